@@ -1,0 +1,1 @@
+"""The project: wiring of settings, database and processes; no business logic."""

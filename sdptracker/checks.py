@@ -1,0 +1,53 @@
+"""System checks for settings that would be dangerous."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import connections
+
+from sdptracker.postgres.base import DatabaseWrapper
+
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
+IS_OWNER = """
+    SELECT pg_has_role(session_user, datdba, 'MEMBER') FROM pg_database WHERE datname = current_database()
+"""
+
+
+@register(Tags.security, deploy=True)
+def hosts_need_tls(**_: Any) -> list[CheckMessage]:
+    """Refuse to be reachable from elsewhere while cookies travel in clear."""
+    elsewhere = sorted(set(settings.ALLOWED_HOSTS) - LOOPBACK)
+    if settings.IS_BEHIND_TLS or not elsewhere:
+        return []
+    return [
+        Error(
+            f"ALLOWED_HOSTS names {', '.join(elsewhere)}, but BEHIND_TLS is off.",
+            hint="Put a proxy that speaks TLS in front and set BEHIND_TLS=1 (docs/operations.md).",
+            id="sdptracker.E001",
+        )
+    ]
+
+
+@register(Tags.database)
+def runtime_does_not_own_tables(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """Warn where the application could switch off the audit history, because it owns it."""
+    messages: list[CheckMessage] = []
+    for alias in databases or ():
+        connection = cast(DatabaseWrapper, connections[alias])
+        if connection.is_acting_as_owner:
+            continue
+        with connection.cursor() as cursor:
+            cursor.execute(IS_OWNER)
+            if cursor.fetchone() == (True,):
+                messages.append(
+                    Warning(
+                        "The application runs as the role that owns the tables: "
+                        "changes to the audit history are detected, not prevented.",
+                        hint="Create the roles with `manage.py prepare_database` and give two addresses, "
+                        "DATABASE_URL and MIGRATE_DATABASE_URL (docs/operations.md).",
+                        id="sdptracker.W001",
+                    )
+                )
+    return messages

@@ -1,0 +1,33 @@
+"""Django's `migrate`, as the owner of the tables and one at a time."""
+
+from typing import Any
+
+from django.core.management.commands import migrate
+from django.db import connections
+
+from sdptracker.postgres.ownership import as_owner, grant, prepare_roles
+
+LOCK = "SELECT pg_advisory_lock(hashtext('sdptracker migrate'))"
+UNLOCK = "SELECT pg_advisory_unlock(hashtext('sdptracker migrate'))"
+
+
+class Command(migrate.Command):
+    """Migrate as the owner role, giving the runtime role its rights before and after."""
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        alias = options["database"]
+        if options["plan"] or options["check_unapplied"]:
+            super().handle(*args, **options)
+            return
+        prepare_roles(alias)
+        with as_owner(alias):
+            with connections[alias].cursor() as cursor:
+                cursor.execute(LOCK)
+            try:
+                grant(alias)
+                super().handle(*args, **options)
+                grant(alias)
+            finally:
+                if connections[alias].connection is not None and connections[alias].is_usable():
+                    with connections[alias].cursor() as cursor:
+                        cursor.execute(UNLOCK)

@@ -1,0 +1,1 @@
+"""A PostgreSQL that needs no installation, and the roles that keep the audit history closed."""

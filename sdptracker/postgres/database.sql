@@ -1,0 +1,34 @@
+-- Rights inside one database. Run as the owner before and after every migration.
+-- Where the roles of roles.sql do not exist (a single plain DATABASE_URL), only the schema is made.
+CREATE SCHEMA IF NOT EXISTS audit;
+
+DO $$
+BEGIN
+    IF current_user <> 'sdp_owner' THEN
+        RETURN;
+    END IF;
+
+    REVOKE ALL ON SCHEMA public, audit FROM PUBLIC;
+    GRANT USAGE ON SCHEMA public, audit TO sdp_app, sdp_seal, sdp_auditor;
+
+    -- Functions: nothing to PUBLIC; those in "public" serve constraints and queries, those in "audit" only triggers,
+    -- which need no right to fire.
+    ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON ROUTINES FROM PUBLIC;
+    ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT EXECUTE ON ROUTINES TO sdp_app;
+
+    ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO sdp_app;
+    ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO sdp_app;
+    ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO sdp_auditor;
+
+    -- The history is read, never written, by everybody but its triggers; so is every partition made later.
+    ALTER DEFAULT PRIVILEGES IN SCHEMA audit GRANT SELECT ON TABLES TO sdp_app, sdp_seal, sdp_auditor;
+
+    IF to_regclass('public.django_migrations') IS NOT NULL THEN
+        REVOKE INSERT, UPDATE, DELETE ON public.django_migrations FROM sdp_app;
+    END IF;
+    -- A session key is as good as a password.
+    IF to_regclass('public.django_session') IS NOT NULL THEN
+        REVOKE ALL ON public.django_session FROM sdp_auditor;
+    END IF;
+END
+$$;

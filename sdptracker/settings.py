@@ -1,0 +1,183 @@
+"""Settings: one file, everything variable from the environment (.env.example lists it), safe by default."""
+
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from sdptracker import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+HOME = env.folder("SDPTRACKER_HOME", BASE_DIR / "var")
+
+# Security
+
+DEBUG = env.flag("DEBUG")
+SECRET_KEY = env.secret("SECRET_KEY", HOME / "secret-key")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+
+IS_BEHIND_TLS = env.flag("BEHIND_TLS")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_BEHIND_TLS
+SECURE_HSTS_SECONDS = 31_536_000 if IS_BEHIND_TLS else 0
+if IS_BEHIND_TLS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # HSTS for subdomains is the decision of whoever runs the domain
+    "security.W021",  # and so is the browsers' preload list
+]
+if not IS_BEHIND_TLS:
+    # On the loopback interface there is no TLS; `sdptracker.E001` refuses other hosts without it.
+    SILENCED_SYSTEM_CHECKS += ["security.W004", "security.W008", "security.W012", "security.W016"]
+
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+AUTH_USER_MODEL = "partnerships.User"
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "sign-in"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# Application
+
+INSTALLED_APPS = [
+    "sdptracker",
+    "partnerships",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "template_partials",
+    "django_htmx",
+    "csp",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "partnerships.web.middleware.RequestContext",
+]
+ROOT_URLCONF = "sdptracker.urls"
+WSGI_APPLICATION = "sdptracker.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "template_partials.templatetags.partials",
+                "partnerships.templatetags.sdp",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "partnerships.web.context_processors.site",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "partnerships.web.forms.renderers.FormRenderer"
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+
+# Database: DATABASE_URL names a server; without it an embedded one is started at the first connection.
+
+DATABASE_URL = env.text("DATABASE_URL", "")
+DATABASE: dict[str, Any] = {
+    "NAME": "sdp",
+    "USER": "sdp_app",
+    "EMBEDDED": {"home": HOME / "postgres"},
+    "CONN_MAX_AGE": env.number("CONN_MAX_AGE", 600),
+    "CONN_HEALTH_CHECKS": True,
+}
+# What `as_owner()` changes in it for migrations.
+MIGRATE_DATABASE: dict[str, Any] = {"USER": "sdp_migrate", "OPTIONS": {"assume_role": "sdp_owner"}}
+if DATABASE_URL:
+    del DATABASE["EMBEDDED"]
+    runtime = dj_database_url.parse(DATABASE_URL)
+    owner = dj_database_url.parse(env.text("MIGRATE_DATABASE_URL", DATABASE_URL))
+    DATABASE |= runtime | {"OPTIONS": runtime.get("OPTIONS", {}) | {"assume_role": "sdp_app"}}
+    DATABASE |= {"CONN_MAX_AGE": env.number("CONN_MAX_AGE", 600), "CONN_HEALTH_CHECKS": True}
+    MIGRATE_DATABASE = {key: owner[key] for key in ("USER", "PASSWORD", "HOST", "PORT")}
+    MIGRATE_DATABASE["OPTIONS"] = owner.get("OPTIONS", {}) | {"assume_role": "sdp_owner"}
+DATABASE["ENGINE"] = "sdptracker.postgres"
+DATABASES = {"default": DATABASE}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Language and time: stored in UTC, shown in the reader's zone.
+
+USE_TZ = True
+TIME_ZONE = "Europe/Brussels"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("fr", _("French")), ("de", _("German"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["sdptracker.formats"]
+
+# Static files
+
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Who runs it
+
+BRAND_NAME = env.text("BRAND_NAME", "Partnership Follow-through")
+BRAND_TEMPLATE = env.text("BRAND_TEMPLATE", "ui/brand_neutral.html")
+BRAND_LOGO = env.text("BRAND_LOGO", "")
+OPERATOR_NAME = env.text("OPERATOR_NAME", "")
+HANDLING_NOTICE = env.text("HANDLING_NOTICE", "")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
+    "loggers": {"django": {"handlers": [], "propagate": True}},
+}
