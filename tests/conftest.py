@@ -1,0 +1,3 @@
+"""Where the suite's fixtures come from."""
+
+pytest_plugins = ["tests.database", "tests.personas"]

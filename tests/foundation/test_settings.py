@@ -1,0 +1,82 @@
+"""The settings are safe as delivered, and say so when they are made unsafe."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from pytest_django import Settings
+
+from sdptracker.checks import hosts_need_tls
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = [
+    "DEBUG", "ALLOWED_HOSTS", "DATABASES", "MIGRATE_DATABASE", "SESSION_COOKIE_SECURE", "SECURE_HSTS_SECONDS",
+    "SILENCED_SYSTEM_CHECKS",
+]  # fmt: skip
+
+
+def settings_with(home: Path, **environment: str) -> dict[str, Any]:
+    """Read the settings in a process that knows only the given variables."""
+    shape = f"{{name: getattr(settings, name) for name in {NAMES}}}"
+    code = f"import json; from sdptracker import settings; print(json.dumps({shape}, default=str))"
+    given = {"PATH": os.environ["PATH"], "SDPTRACKER_HOME": str(home), **environment}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=given, capture_output=True, text=True, check=True)
+    read: dict[str, Any] = json.loads(done.stdout)
+    return read
+
+
+def test_settings_as_delivered(tmp_path: Path) -> None:
+    read = settings_with(tmp_path)
+
+    assert read["DEBUG"] is False
+    assert read["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1", "[::1]"]
+    assert read["DATABASES"]["default"]["USER"] == "sdp_app"
+    assert read["DATABASES"]["default"]["EMBEDDED"] == {"home": str(tmp_path / "postgres")}
+    assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_settings_behind_tls(tmp_path: Path) -> None:
+    read = settings_with(tmp_path, BEHIND_TLS="1")
+
+    assert read["SESSION_COOKIE_SECURE"] is True
+    assert read["SECURE_HSTS_SECONDS"] > 0
+    assert "security.W004" not in read["SILENCED_SYSTEM_CHECKS"]
+
+
+def test_settings_with_one_address(tmp_path: Path) -> None:
+    read = settings_with(tmp_path, DATABASE_URL="postgresql://me:pw@db.example:5433/mine?sslmode=require")
+
+    database = read["DATABASES"]["default"]
+    assert "EMBEDDED" not in database
+    assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example", 5433, "mine")
+    assert database["OPTIONS"] == {"sslmode": "require", "assume_role": "sdp_app"}
+    assert read["MIGRATE_DATABASE"]["USER"] == "me"
+    assert read["MIGRATE_DATABASE"]["OPTIONS"] == {"sslmode": "require", "assume_role": "sdp_owner"}
+
+
+def test_settings_with_two_addresses(tmp_path: Path) -> None:
+    read = settings_with(
+        tmp_path, DATABASE_URL="postgresql://app@db/mine", MIGRATE_DATABASE_URL="postgresql://mover:pw@db/mine"
+    )
+
+    assert read["DATABASES"]["default"]["USER"] == "app"
+    assert read["MIGRATE_DATABASE"]["USER"] == "mover"
+
+
+def test_check_refuses_other_hosts_without_tls(settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["tracker.example"]
+    settings.IS_BEHIND_TLS = False
+
+    (error,) = hosts_need_tls()
+
+    assert error.id == "sdptracker.E001"
+
+
+def test_check_accepts_other_hosts_behind_tls(settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["tracker.example"]
+    settings.IS_BEHIND_TLS = True
+
+    assert hosts_need_tls() == []
