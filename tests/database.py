@@ -90,6 +90,8 @@ class ScratchDatabase:
 @pytest.fixture(scope="session")
 def scratch_database(django_test_environment: None) -> Iterator[ScratchDatabase]:
     with administrator() as cluster:
+        if not cluster.execute("SELECT FROM pg_roles WHERE rolname = session_user AND rolsuper").rowcount:
+            pytest.exit("The tests make roles and databases: DATABASE_URL must be a superuser's.", returncode=2)
         yield ScratchDatabase(cluster)
 
 

@@ -58,7 +58,7 @@ def probe(transactional_db: None) -> None:
     ],
 )
 def test_runtime_is_refused(probe: None, attack: str) -> None:
-    with pytest.raises(DatabaseError, match=r"permission denied|must be (able|owner)|must be a member"):
+    with pytest.raises(DatabaseError, match=r"permission denied|must be|must have"):
         value(attack)
 
 
