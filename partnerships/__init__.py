@@ -1,0 +1,1 @@
+"""Follow-through on the EU's Security and Defence Partnerships."""

@@ -1,0 +1,363 @@
+"""Every closed list of the domain. Values are what the database, the API and the import file say."""
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+# --- everywhere -----------------------------------------------------------------------------------------------------
+
+
+class Marking(IntegerChoices):
+    """Handling, lowest first. EU classified information has no value here: it is refused everywhere."""
+
+    PUBLIC = 0, _("Public")
+    NORMAL = 1, _("EU normal")
+    SENSITIVE = 2, _("Sensitive")
+
+
+class DatePrecision(TextChoices):
+    """How exactly a document gives a date."""
+
+    DAY = "day", _("Day or run of days")
+    MONTH = "month", _("Month")
+    QUARTER = "quarter", _("Quarter")
+    HALF_YEAR = "half_year", _("Half-year")
+    SEASON = "season", _("Season")
+    YEAR = "year", _("Year")
+    WINDOW = "window", _("Some day between two days")
+    FUZZY = "fuzzy", _("In words")
+    NONE = "none", _("No date")
+
+
+class SourceKind(TextChoices):
+    OFFICIAL = "official", _("Official")
+    OFFICIAL_REPUBLISHED = "official-republished", _("Official, republished")
+    THINK_TANK = "think-tank", _("Think tank")
+    MEDIA = "media", _("Media")
+    REFERENCE = "reference", _("Reference work")
+    AGGREGATOR = "aggregator", _("Aggregator")
+
+
+class Side(TextChoices):
+    EU = "eu", _("EU")
+    MEMBER_STATE = "member_state", _("Member state")
+    PARTNER = "partner", _("Partner")
+    OTHER = "other", _("Other")
+
+
+class Responsible(TextChoices):
+    EU = "eu", _("EU")
+    PARTNER = "partner", _("Partner")
+    BOTH = "both", _("Both sides")
+    UNKNOWN = "unknown", _("Not known")
+
+
+# --- registry -------------------------------------------------------------------------------------------------------
+
+
+class PartnerKind(TextChoices):
+    COUNTRY = "country", _("Third country")
+    ORGANISATION = "organisation", _("Organisation")
+
+
+class PartnershipState(TextChoices):
+    EXPECTED = "expected", _("Expected")
+    EXPLORATORY = "exploratory", _("Exploratory")
+    NEGOTIATING = "negotiating", _("Negotiating")
+    SIGNED = "signed", _("Concluded")
+    ACTIVE = "active", _("Active")
+    DORMANT = "dormant", _("Dormant")
+    ENDED = "ended", _("Ended")
+
+
+class ConclusionMode(TextChoices):
+    SIGNED = "signed", _("Signed")
+    ADOPTED_THEN_SIGNED = "adopted_then_signed", _("Adopted, then signed")
+    ANNOUNCED = "announced", _("Announced")
+    CONCLUDED_AT_SUMMIT = "concluded_at_summit", _("Concluded at a summit")
+
+
+class StepKind(TextChoices):
+    INTEREST_DECLARED = "interest_declared", _("Interest declared")
+    TALKS_OPENED = "talks_opened", _("Talks opened")
+    MANDATE = "mandate", _("Mandate given")
+    TEXT_AGREED = "text_agreed", _("Text agreed")
+    ADOPTED = "adopted", _("Adopted")
+    ANNOUNCED = "announced", _("Announced")
+    SIGNED = "signed", _("Signed")
+    FIRST_DIALOGUE = "first_dialogue", _("First dialogue")
+    REVIEW = "review", _("Review")
+    TALKS_FAILED = "talks_failed", _("Talks failed")
+    SUSPENDED = "suspended", _("Suspended")
+    RESUMED = "resumed", _("Resumed")
+    OTHER = "other", _("Other step")
+
+
+class SignatoryRole(TextChoices):
+    SIGNED = "signed", _("Signed")
+    ADOPTED = "adopted", _("Adopted")
+    ANNOUNCED = "announced", _("Announced")
+
+
+class AreaEvidence(TextChoices):
+    """What shows that the partnership's text names the area."""
+
+    TEXT = "text", _("Read in the text or a draft")
+    OFFICIAL = "official", _("Official release or summary")
+    REPORT = "report", _("Media or analyst's report")
+    NOT_FOUND = "not_found", _("Not found")
+
+
+class Priority(IntegerChoices):
+    NONE = 0, _("None")
+    LOW = 1, _("Low")
+    MEDIUM = 2, _("Medium")
+    HIGH = 3, _("High")
+
+
+# --- dialogue -------------------------------------------------------------------------------------------------------
+
+
+class Level(TextChoices):
+    LEADERS = "leaders", _("Leaders")
+    MINISTERIAL = "ministerial", _("Ministerial")
+    SENIOR_OFFICIALS = "senior-officials", _("Senior officials")
+    AMBASSADORIAL = "ambassadorial", _("Ambassadorial")
+    WORKING_LEVEL = "working-level", _("Working level")
+    EXPERT = "expert", _("Expert")
+    INDUSTRY = "industry", _("Industry")
+    TRACK_1_5 = "track-1-5", _("Track 1.5")
+
+
+class Modality(TextChoices):
+    IN_PERSON = "in person", _("In person")
+    VIDEO = "video", _("Video")
+    TELEPHONE = "telephone", _("Telephone")
+    HYBRID = "hybrid", _("Hybrid")
+    NONE = "none", _("No session")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class MeetingStatus(TextChoices):
+    PLANNED = "planned", _("Planned")
+    CONFIRMED = "confirmed", _("Confirmed")
+    HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Cancelled")
+    POSTPONED = "postponed", _("Postponed")
+    UNCONFIRMED = "unconfirmed", _("Unconfirmed")
+
+
+class CancelReason(TextChoices):
+    PARTNER = "partner", _("Partner could not attend")
+    EU = "eu", _("EU side could not attend")
+    ELECTION = "election", _("Election or change of government")
+    POLITICAL = "political", _("Political reasons")
+    SECURITY = "security", _("Security situation")
+    PREPARATION = "preparation", _("Not enough prepared")
+    OTHER = "other", _("Other")
+
+
+class RecordState(TextChoices):
+    """State of a meeting's record: its summary and outcomes."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+    APPROVED = "approved", _("Approved")
+    REPORTED = "reported", _("Reported")
+
+
+class ParticipantRole(TextChoices):
+    CHAIR = "chair", _("Chair")
+    CO_CHAIR = "co_chair", _("Co-chair")
+    SIGNATORY = "signatory", _("Signatory")
+    DELEGATE = "delegate", _("Delegate")
+    OBSERVER = "observer", _("Observer")
+
+
+class OutcomeKind(TextChoices):
+    NOT_CLASSIFIED = "not_classified", _("Not classified")
+    DECISION = "decision", _("Decision")
+    COMMITMENT = "commitment", _("Commitment")
+    GO_ON_TALKING = "go_on_talking", _("Agreement to go on talking")
+    INFORMATION = "information", _("Information")
+    DISAGREEMENT = "disagreement", _("Disagreement or failure")
+    DOCUMENT = "document", _("Document signed or adopted")
+
+
+class Disposition(TextChoices):
+    """What became of an outcome. `NOT_OWED` is reported history, which owes no triage."""
+
+    NOT_OWED = "not_owed", _("No triage owed")
+    TO_TRIAGE = "to_triage", _("To triage")
+    CONVERTED = "converted", _("Converted")
+    DEFERRED = "deferred", _("Deferred")
+    NO_ACTION = "no_action", _("No action needed")
+    MERGED = "merged", _("Merged")
+
+
+# --- follow-through -------------------------------------------------------------------------------------------------
+
+
+class EntryState(TextChoices):
+    """Whether a commitment is reported history nobody here owns, or has been taken up."""
+
+    REPORTED = "reported", _("Reported")
+    TAKEN_UP = "taken_up", _("Followed here")
+
+
+class Origin(TextChoices):
+    CLAUSE = "clause", _("Clause of the partnership")
+    MEETING = "meeting", _("Meeting")
+    JOINT_STATEMENT = "joint_statement", _("Joint statement")
+    UNILATERAL = "unilateral", _("One side's announcement")
+
+
+class CommitmentKind(TextChoices):
+    NOT_CLASSIFIED = "not_classified", _("Not classified")
+    DIALOGUE_ONLY = "dialogue_only", _("Dialogue only")
+    EXPLORE = "explore", _("Explore")
+    PROCEDURAL = "procedural", _("Procedural")
+    DELIVERABLE = "deliverable", _("Deliverable")
+    OPERATIONAL = "operational", _("Operational")
+    FINANCIAL = "financial", _("Financial")
+    LEGAL = "legal", _("Legal")
+
+
+class BindingNature(TextChoices):
+    UNKNOWN = "unknown", _("Not known")
+    POLITICAL = "political", _("Political")
+    LEGAL = "legal", _("Legal")
+    FINANCIAL = "financial", _("Financial")
+
+
+class CommitmentStatus(TextChoices):
+    """Written by approved reviews alone."""
+
+    UNKNOWN = "unknown", _("Unknown")
+    NOT_STARTED = "not_started", _("Not started")
+    IN_PROGRESS = "in_progress", _("In progress")
+    PARTLY_IMPLEMENTED = "partly_implemented", _("Partly implemented")
+    IMPLEMENTED = "implemented", _("Implemented")
+    SUSPENDED = "suspended", _("Suspended")
+    NOT_IMPLEMENTED = "not_implemented", _("Not implemented")
+    SUPERSEDED = "superseded", _("Superseded")
+
+
+class Confidence(TextChoices):
+    UNKNOWN = "unknown", _("Unknown")
+    ON_TRACK = "on_track", _("On track")
+    AT_RISK = "at_risk", _("At risk")
+    OFF_TRACK = "off_track", _("Off track")
+
+
+class Reported(TextChoices):
+    """What sources say of a commitment on a day; the words of the events file."""
+
+    MET = "met", _("Met")
+    MET_LATE = "met late", _("Met late")
+    PARTLY_MET = "partly met", _("Partly met")
+    NOT_MET = "not met", _("Not met")
+    OPEN = "open", _("Open")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class Position(TextChoices):
+    """What is known of a commitment on a day, from the latest approved review or reported position."""
+
+    UNKNOWN = "unknown", _("Unknown")
+    OPEN = "open", _("Under way")
+    SUSPENDED = "suspended", _("Suspended")
+    PARTLY = "partly", _("Partly done")
+    DONE = "done", _("Done")
+    DONE_LATE = "done_late", _("Done late")
+    NOT_DONE = "not_done", _("Not done")
+    SUPERSEDED = "superseded", _("Superseded")
+
+
+class Standing(TextChoices):
+    """One word for a commitment on a day, computed from position, due date and fulfilment (domain.md, section 5)."""
+
+    KEPT = "kept", _("Kept")
+    KEPT_LATE = "kept_late", _("Kept late")
+    PARTLY_KEPT = "partly_kept", _("Partly kept")
+    NOT_KEPT = "not_kept", _("Not kept")
+    SUPERSEDED = "superseded", _("Superseded")
+    OPEN = "open", _("Open")
+    OPEN_UNKNOWN = "open_unknown", _("Open, position unknown")
+    OVERDUE = "overdue", _("Overdue")
+    PAST_DUE_UNKNOWN = "past_due_unknown", _("Past due, position unknown")
+
+
+class ActionState(TextChoices):
+    OPEN = "open", _("Open")
+    IN_PROGRESS = "in_progress", _("In progress")
+    BLOCKED = "blocked", _("Blocked")
+    DONE = "done", _("Done")
+    VERIFIED = "verified", _("Verified")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class UpdateState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ReviewDecision(TextChoices):
+    APPROVED = "approved", _("Approved")
+    APPROVED_WITH_CHANGE = "approved_with_change", _("Approved with change")
+    RETURNED = "returned", _("Returned")
+
+
+class DateChangeState(TextChoices):
+    REQUESTED = "requested", _("Requested")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class DateChangeReason(TextChoices):
+    PARTNER = "partner", _("Partner asked")
+    EU = "eu", _("EU side asked")
+    DEPENDENCY = "dependency", _("Waits for something else")
+    ELECTION = "election", _("Election or change of government")
+    RESOURCES = "resources", _("Resources")
+    SCOPE = "scope", _("Scope changed")
+    CORRECTION = "correction", _("Correction of the record")
+    OTHER = "other", _("Other")
+
+
+class BlockerKind(TextChoices):
+    POLITICAL = "political", _("Political reluctance")
+    ELECTION = "election", _("Election or change of government")
+    LEGAL = "legal", _("Legal")
+    BUDGET = "budget", _("Budget")
+    CAPACITY = "capacity", _("Capacity")
+    THIRD_PARTY = "third_party", _("Third party")
+    SECURITY = "security", _("Security")
+
+
+class EvidenceKind(TextChoices):
+    DOCUMENT = "document", _("Document")
+    LINK = "link", _("Link")
+    REGISTRY = "registry", _("Registry reference")
+    MEETING = "meeting", _("Meeting")
+
+
+# --- people ---------------------------------------------------------------------------------------------------------
+
+
+class Role(TextChoices):
+    READER = "reader", _("Reader")
+    OFFICIAL = "official", _("Official")
+    MANAGER = "manager", _("Manager")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    AUDITOR = "auditor", _("Auditor")
+
+
+class Scope(TextChoices):
+    EVERYTHING = "everything", _("Everything")
+    CATEGORY = "category", _("One category")
+    PARTNER = "partner", _("One partner")

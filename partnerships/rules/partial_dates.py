@@ -1,0 +1,155 @@
+"""A date as a document gives it: a day, a month, "early next year", or not at all."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+
+from partnerships.choices import DatePrecision
+
+MONTHS = tuple(calendar.month_name)
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """
+    Hold one date of a document, without inventing what the document leaves open.
+
+    `earliest` and `latest` bound the day, both included; either may be unknown. `precision` says how the document
+    puts it, `inferred` that the day was worked out from other evidence, `words` are the document's own.
+    A run of days (a two-day meeting) has precision DAY and differing bounds; a WINDOW is *some* day in between.
+    Source: domain.md, section 1.
+    """
+
+    earliest: date | None = None
+    latest: date | None = None
+    precision: DatePrecision = DatePrecision.NONE
+    inferred: bool = False
+    words: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "precision", DatePrecision(self.precision))
+        for message in self.faults():
+            raise ValueError(message)
+
+    def faults(self) -> list[str]:
+        """List what contradicts itself; empty for a sound date."""
+        if self.earliest and self.latest and self.earliest > self.latest:
+            return ["The earliest day is after the latest day."]
+        if self.precision is DatePrecision.NONE and (self.earliest or self.latest):
+            return ["A date without precision has no days."]
+        if self.precision not in (DatePrecision.NONE, DatePrecision.FUZZY) and not (self.earliest or self.latest):
+            return ["Give at least one day, or say that there is no date."]
+        if self.precision is DatePrecision.DAY and not (self.earliest and self.latest):
+            return ["An exact day needs both its first and its last day."]
+        return []
+
+    @classmethod
+    def on(cls, day: date, *, inferred: bool = False, words: str = "") -> PartialDate:
+        """Make an exact day."""
+        return cls(day, day, DatePrecision.DAY, inferred, words)
+
+    @classmethod
+    def days(cls, first: date, last: date, *, inferred: bool = False, words: str = "") -> PartialDate:
+        """Make a run of days."""
+        return cls(first, last, DatePrecision.DAY, inferred, words)
+
+    @classmethod
+    def month(cls, year: int, month: int, *, inferred: bool = False, words: str = "") -> PartialDate:
+        """Make a month."""
+        last = calendar.monthrange(year, month)[1]
+        return cls(date(year, month, 1), date(year, month, last), DatePrecision.MONTH, inferred, words)
+
+    @classmethod
+    def year(cls, year: int, *, inferred: bool = False, words: str = "") -> PartialDate:
+        """Make a year."""
+        return cls(date(year, 1, 1), date(year, 12, 31), DatePrecision.YEAR, inferred, words)
+
+    @classmethod
+    def read(cls, text: str, *, inferred: bool = False, words: str = "") -> PartialDate:
+        """
+        Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+
+        :raises ValueError: for anything else.
+        """
+        parts = text.split("-")
+        if [len(part) for part in parts] not in ([4], [4, 2], [4, 2, 2]) or not all(
+            part.isascii() and part.isdigit() for part in parts
+        ):
+            raise ValueError(f"'{text}' is not a date: write YYYY-MM-DD, YYYY-MM or YYYY.")
+        numbers = [int(part) for part in parts]
+        try:
+            if len(numbers) == 1:
+                return cls.year(numbers[0], inferred=inferred, words=words)
+            if len(numbers) == 2:
+                return cls.month(numbers[0], numbers[1], inferred=inferred, words=words)
+            return cls.on(date(numbers[0], numbers[1], numbers[2]), inferred=inferred, words=words)
+        except (ValueError, calendar.IllegalMonthError) as error:
+            raise ValueError(f"'{text}' is not a day of the calendar.") from error
+
+    @property
+    def is_known(self) -> bool:
+        """True if at least one bound is known."""
+        return self.earliest is not None or self.latest is not None
+
+    def is_past(self, *, on: date) -> bool:
+        """True only when the latest day is known and past; unknown is never late."""
+        return self.latest is not None and self.latest < on
+
+    def iso(self) -> str:
+        """Write it as a file does: YYYY, YYYY-MM, YYYY-MM-DD, `from/to`, or nothing."""
+        first, last = (self._iso(day) for day in (self.earliest, self.latest))
+        return first if first == last or not last else last if not first else f"{first}/{last}"
+
+    def _iso(self, day: date | None) -> str:
+        if day is None:
+            return ""
+        length = {DatePrecision.YEAR: 4, DatePrecision.MONTH: 7}.get(self.precision, 10)
+        return day.isoformat()[:length]
+
+    def __str__(self) -> str:
+        text = self.words or self._text()
+        return f"{text} (inferred)" if self.inferred and text else text
+
+    def _text(self) -> str:
+        first, last = self.earliest, self.latest
+        match self.precision:
+            case DatePrecision.NONE:
+                return ""
+            case DatePrecision.YEAR if first and last and first.year != last.year:
+                return f"{first.year}–{last.year}"
+            case DatePrecision.YEAR:
+                return str((last or first or date.min).year)
+            case DatePrecision.MONTH if first and last and (first.year, first.month) == (last.year, last.month):
+                return f"{MONTHS[first.month]} {first.year}"
+            case DatePrecision.QUARTER if last:
+                return f"quarter {(last.month + 2) // 3} of {last.year}"
+            case DatePrecision.HALF_YEAR if last:
+                return f"{'first' if last.month <= 6 else 'second'} half of {last.year}"
+            case DatePrecision.DAY:
+                return _run(first, last)
+            case DatePrecision.WINDOW if first and last:
+                return f"between {_day(first)} and {_day(last)}"
+        if first and last and first != last:
+            return f"{_day(first)} to {_day(last)}"
+        if last:
+            return f"by {_day(last)}"
+        return f"from {_day(first)}" if first else "date in words only"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month]} {day.year}"
+
+
+def _run(first: date | None, last: date | None) -> str:
+    if first is None or last is None or first == last:
+        return _day(first or last or date.min)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{_day(last)}"
+    if first.year == last.year:
+        return f"{first.day} {MONTHS[first.month]} – {_day(last)}"
+    return f"{_day(first)} – {_day(last)}"
+
+
+NO_DATE = PartialDate()
