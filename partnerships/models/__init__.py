@@ -1,0 +1,64 @@
+"""Tables: fields, constraints and vocabulary; no workflow."""
+
+from partnerships.models.actions import Action, Blocker, DateChange
+from partnerships.models.areas import Area, AreaObjective, Interest, Objective
+from partnerships.models.commitments import Commitment, CommitmentPartner, Fulfilment, ReportedPosition
+from partnerships.models.contacts import Contact, Post
+from partnerships.models.drafts import Draft, FormReceipt
+from partnerships.models.history import AuditEvent
+from partnerships.models.meetings import AgendaItem, Meeting, MeetingPartner, MeetingTrack, Participant
+from partnerships.models.outcomes import Outcome
+from partnerships.models.partners import Category, CategoryArea, Membership, Partner
+from partnerships.models.partnerships import Partnership, ReferenceCounter, Signatory, Step
+from partnerships.models.sources import Citation, Divergence, DivergencePartner, Source
+from partnerships.models.tracks import DialogueFormat, Track, TrackArea, TrackPartner
+from partnerships.models.updates import Evidence, EvidenceFile, Review, StatusUpdate
+from partnerships.models.users import Assignment, Unit, User
+
+__all__ = [
+    "Action",
+    "AgendaItem",
+    "Area",
+    "AreaObjective",
+    "Assignment",
+    "AuditEvent",
+    "Blocker",
+    "Category",
+    "CategoryArea",
+    "Citation",
+    "Commitment",
+    "CommitmentPartner",
+    "Contact",
+    "DateChange",
+    "DialogueFormat",
+    "Divergence",
+    "DivergencePartner",
+    "Draft",
+    "Evidence",
+    "EvidenceFile",
+    "FormReceipt",
+    "Fulfilment",
+    "Interest",
+    "Meeting",
+    "MeetingPartner",
+    "MeetingTrack",
+    "Membership",
+    "Objective",
+    "Outcome",
+    "Participant",
+    "Partner",
+    "Partnership",
+    "Post",
+    "ReferenceCounter",
+    "ReportedPosition",
+    "Review",
+    "Signatory",
+    "Source",
+    "StatusUpdate",
+    "Step",
+    "Track",
+    "TrackArea",
+    "TrackPartner",
+    "Unit",
+    "User",
+]
