@@ -1,0 +1,148 @@
+"""What one user may do on one day: assignments read once, asked often."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from partnerships.choices import Marking, Role, Scope
+from partnerships.errors import NotAllowed
+from partnerships.models import Assignment, Partner
+from partnerships.permissions.roles import (
+    ANY_PARTNER,
+    ANYWHERE_IF_UNKNOWN,
+    EVERYWHERE,
+    PERMISSIONS,
+    Permission,
+    roles_with,
+)
+from partnerships.permissions.scopes import marking_of, partners_of
+
+if TYPE_CHECKING:
+    from partnerships.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One role of the user: where (`None`: everywhere) and up to which marking."""
+
+    role: Role
+    highest_marking: Marking
+    partner_ids: frozenset[int] | None
+
+
+@dataclass(frozen=True)
+class Access:
+    """
+    Answer "may this user?" for rows and for querysets, so that lists and details cannot disagree.
+
+    Made once per request or service call (`Access.of`); a withdrawn assignment counts from the next one.
+    """
+
+    user: User
+    on: date
+    grants: tuple[Grant, ...] = field(default=())
+
+    @classmethod
+    def of(cls, user: Any, *, on: date) -> Access:
+        """
+        Read the user's assignments of that day, in one or two statements.
+
+        Nobody signed in, or an account switched off, has none.
+        """
+        if not getattr(user, "is_authenticated", False) or not user.is_active:
+            return cls(user, on)
+        assignments = list(
+            Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), user=user, starts_on__lte=on)
+            .order_by("pk")
+            .values_list("role", "scope", "category_id", "partner_id", "highest_marking")
+        )
+        categories = {category for _role, scope, category, *_rest in assignments if scope == Scope.CATEGORY}
+        members: dict[int, set[int]] = {}
+        if categories:
+            for pk, category in Partner.objects.filter(category_id__in=categories).values_list("pk", "category_id"):
+                members.setdefault(category, set()).add(pk)
+        grants = []
+        for role, scope, category, partner, marking in assignments:
+            where: frozenset[int] | None = None
+            if Role(role) not in EVERYWHERE and scope != Scope.EVERYTHING:
+                where = frozenset({partner} if scope == Scope.PARTNER else members.get(category, ()))
+            grants.append(Grant(Role(role), Marking(marking), where))
+        return cls(user, on, tuple(grants))
+
+    @property
+    def roles(self) -> list[Role]:
+        """The roles held, in the order of the list, each once."""
+        held = {grant.role for grant in self.grants}
+        return [role for role in Role if role in held]
+
+    @property
+    def role_names(self) -> str:
+        """The roles as the audit record keeps them."""
+        return ", ".join(self.roles)
+
+    def has(self, permission: Permission) -> bool:
+        """Say whether the user has a permission anywhere at all; for menus."""
+        return any(self._with(permission))
+
+    @property
+    def may_administer(self) -> bool:
+        return self.has(Permission.REGISTRY_EDIT)
+
+    @property
+    def may_decide(self) -> bool:
+        return self.has(Permission.RECORD_DECIDE)
+
+    @property
+    def may_work(self) -> bool:
+        return self.has(Permission.WORK_EDIT)
+
+    @property
+    def may_see_audit(self) -> bool:
+        return self.has(Permission.AUDIT_SEE)
+
+    def _with(self, permission: Permission) -> Iterator[Grant]:
+        return (grant for grant in self.grants if permission in PERMISSIONS[grant.role])
+
+    def may(self, permission: Permission, partner_ids: Collection[int], marking: int = Marking.PUBLIC) -> bool:
+        """
+        Decide on a record by its partners and marking.
+
+        With several partners, writing needs all of them in the user's scope (assignments add up); seeing and
+        reporting one. No partner known: seen by all, written with scope "everything".
+        """
+        grants = [grant for grant in self._with(permission) if grant.highest_marking >= marking]
+        if any(grant.partner_ids is None for grant in grants):
+            return True
+        if not partner_ids:
+            return bool(grants) and permission in ANYWHERE_IF_UNKNOWN
+        scope = frozenset[int]().union(*(grant.partner_ids or () for grant in grants))
+        wanted = set(partner_ids)
+        return bool(wanted & scope) if permission in ANY_PARTNER else wanted <= scope
+
+    def can(self, permission: Permission, record: Any = None) -> bool:
+        """Decide on a record; without one, whether the user may anywhere."""
+        if record is None:
+            return self.has(permission)
+        return self.may(permission, partners_of(record), marking_of(record))
+
+    def require(self, permission: Permission, record: Any = None) -> None:
+        """:raises NotAllowed: saying which role may."""
+        if not self.can(permission, record):
+            roles = ", ".join(str(role.label) for role in roles_with(permission))
+            raise NotAllowed(
+                _("You may not %(do)s here. This needs the role %(roles)s for the partners concerned.")
+                % {"do": permission.value, "roles": roles}
+            )
+
+    def partner_ids(self, permission: Permission = Permission.RECORD_SEE) -> frozenset[int] | None:
+        """Give the partners within scope for a permission; `None` means all."""
+        grants = list(self._with(permission))
+        if any(grant.partner_ids is None for grant in grants):
+            return None
+        return frozenset[int]().union(*(grant.partner_ids or () for grant in grants))

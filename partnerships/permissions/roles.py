@@ -1,0 +1,79 @@
+"""Who may what, as data (domain.md, section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from partnerships.choices import Role
+
+
+class Permission(StrEnum):
+    """What can be allowed. Scope and marking narrow it; `Access` decides."""
+
+    RECORD_SEE = "see records and their history"
+    REGISTRY_EDIT = "edit partners, partnerships, steps, categories, areas and formats"
+    PARTNERSHIP_PAUSE = "make a partnership dormant and active again"
+    CONTEXT_EDIT = "edit interests, tracks, posts and contacts"
+    WORK_EDIT = "edit meetings, outcomes, commitments, actions and blockers"
+    UPDATE_WRITE = "report on implementation and add evidence"
+    RECORD_DECIDE = "decide on records, updates and date changes"
+    ACTION_VERIFY = "verify an action"
+    PEOPLE_EDIT = "edit users, units and assignments"
+    SUBSTITUTE_APPOINT = "appoint substitutes in the unit"
+    AUDIT_SEE = "see the audit record"
+    AUDIT_EXPORT = "export and verify the audit record"
+    IMPORT_TRY = "try an import without writing"
+    IMPORT_RUN = "import"
+
+
+_P = Permission
+
+PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
+    Role.READER: frozenset({_P.RECORD_SEE}),
+    Role.OFFICIAL: frozenset(
+        {_P.RECORD_SEE, _P.CONTEXT_EDIT, _P.WORK_EDIT, _P.UPDATE_WRITE, _P.ACTION_VERIFY, _P.AUDIT_SEE, _P.IMPORT_TRY}
+    ),
+    Role.MANAGER: frozenset(
+        {
+            _P.RECORD_SEE,
+            _P.PARTNERSHIP_PAUSE,
+            _P.CONTEXT_EDIT,
+            _P.WORK_EDIT,
+            _P.UPDATE_WRITE,
+            _P.RECORD_DECIDE,
+            _P.ACTION_VERIFY,
+            _P.SUBSTITUTE_APPOINT,
+            _P.AUDIT_SEE,
+            _P.IMPORT_TRY,
+            _P.IMPORT_RUN,
+        }
+    ),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            _P.RECORD_SEE,
+            _P.REGISTRY_EDIT,
+            _P.CONTEXT_EDIT,
+            _P.PEOPLE_EDIT,
+            _P.AUDIT_SEE,
+            _P.IMPORT_TRY,
+            _P.IMPORT_RUN,
+        }
+    ),
+    Role.AUDITOR: frozenset({_P.RECORD_SEE, _P.AUDIT_SEE, _P.AUDIT_EXPORT}),
+}
+
+# These two work across all partners, whatever their assignment's scope says.
+EVERYWHERE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+
+# A record with several partners is seen and reported on with one of them in scope, otherwise written with all.
+ANY_PARTNER = frozenset(
+    {_P.RECORD_SEE, _P.UPDATE_WRITE, _P.AUDIT_SEE, _P.AUDIT_EXPORT, _P.IMPORT_TRY, _P.ACTION_VERIFY}
+)
+# With no partner known a record is seen by all and written with scope "everything".
+ANYWHERE_IF_UNKNOWN = frozenset({_P.RECORD_SEE, _P.AUDIT_SEE, _P.AUDIT_EXPORT})
+
+
+def roles_with(permission: Permission) -> list[Role]:
+    """List the roles that have a permission, for the sentence that refuses."""
+    return [role for role, permissions in PERMISSIONS.items() if permission in permissions]

@@ -1,0 +1,127 @@
+"""Which partners and which marking a record has, and which rows of a table a user sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+
+from partnerships.choices import Marking
+from partnerships.models import (
+    Commitment,
+    CommitmentPartner,
+    Meeting,
+    MeetingPartner,
+    Partner,
+    Partnership,
+    Track,
+    TrackPartner,
+)
+from partnerships.permissions.roles import PERMISSIONS, Permission
+
+if TYPE_CHECKING:
+    from partnerships.permissions.access import Access
+
+# The way from a row to the record that carries its partners, model by model.
+OWNER: dict[str, str] = {
+    "Interest": "partnership",
+    "Step": "partnership",
+    "Signatory": "partnership",
+    "Membership": "partner",
+    "Post": "partner",
+    "Contact": "post",
+    "Outcome": "meeting",
+    "Participant": "meeting",
+    "AgendaItem": "meeting",
+    "Action": "commitment",
+    "Blocker": "commitment",
+    "DateChange": "commitment",
+    "StatusUpdate": "commitment",
+    "Review": "commitment",
+    "Evidence": "commitment",
+    "Fulfilment": "commitment",
+    "ReportedPosition": "commitment",
+}
+
+
+def partners_of(record: Any) -> set[int]:
+    """Give the ids of a record's partners; empty if none is known or the record is nobody's in particular."""
+    if isinstance(record, Partner):
+        return {record.pk}
+    if isinstance(record, Partnership):
+        return {record.partner_id}
+    if isinstance(record, Meeting | Commitment | Track):
+        return {link.partner_id for link in record.partner_links.all()}
+    owner = OWNER.get(type(record).__name__)
+    parent = getattr(record, owner) if owner else None
+    return partners_of(parent) if parent is not None else set()
+
+
+def marking_of(record: Any) -> Marking:
+    """Give the highest marking of a record and the record it belongs to."""
+    own = Marking(getattr(record, "marking", Marking.PUBLIC))
+    owner = OWNER.get(type(record).__name__)
+    parent = getattr(record, owner) if owner else None
+    return max(own, marking_of(parent)) if parent is not None else own
+
+
+def _linked(links: Any, to: str) -> Callable[[str, frozenset[int]], Q]:
+    """Rows whose partner links reach into the scope, or that have none."""
+
+    def within(path: str, partner_ids: frozenset[int]) -> Q:
+        reach = links.objects.filter(partner_id__in=partner_ids).values(f"{to}_id")
+        known = links.objects.values(f"{to}_id")
+        return Q(**{f"{path}pk__in": reach}) | ~Q(**{f"{path}pk__in": known})
+
+    return within
+
+
+_MEETING = _linked(MeetingPartner, "meeting")
+_COMMITMENT = _linked(CommitmentPartner, "commitment")
+_TRACK = _linked(TrackPartner, "track")
+
+
+def visible(access: Access, rows: QuerySet[Any], *, permission: Permission = Permission.RECORD_SEE) -> QuerySet[Any]:
+    """
+    Narrow a queryset to what the user sees: by scope, and by the marking of the row and of what it belongs to.
+
+    Covers every model that carries partners or belongs to one that does; other tables are open to all who are
+    signed in and have an assignment.
+    """
+    condition = Q(pk__in=[])
+    for grant in access.grants:
+        if permission in PERMISSIONS[grant.role]:
+            condition |= _within(rows.model, "", grant.partner_ids) & _marked(rows.model, "", grant.highest_marking)
+    return rows.filter(condition)
+
+
+def _within(model: Any, path: str, partner_ids: frozenset[int] | None) -> Q:
+    if partner_ids is None:
+        return Q()
+    if model is Meeting:
+        return _MEETING(path, partner_ids)
+    if model is Commitment:
+        return _COMMITMENT(path, partner_ids)
+    if model is Track:
+        return Q(**{f"{path}is_open_to_all": True}) | _TRACK(path, partner_ids)
+    if model is Partner:
+        return Q(**{f"{path}pk__in": partner_ids})
+    if model is Partnership:
+        return Q(**{f"{path}partner_id__in": partner_ids})
+    owner = OWNER.get(model.__name__)
+    if owner is None:
+        return Q()
+    field = model._meta.get_field(owner)
+    inside = _within(field.related_model, f"{path}{owner}__", partner_ids)
+    return inside | Q(**{f"{path}{owner}__isnull": True}) if field.null else inside
+
+
+def _marked(model: Any, path: str, highest: Marking) -> Q:
+    condition = Q(**{f"{path}marking__lte": highest}) if hasattr(model, "marking") else Q()
+    owner = OWNER.get(model.__name__)
+    if owner is None:
+        return condition
+    field = model._meta.get_field(owner)
+    above = _marked(field.related_model, f"{path}{owner}__", highest)
+    return condition & (above | Q(**{f"{path}{owner}__isnull": True}) if field.null and above else above)
