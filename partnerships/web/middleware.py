@@ -1,0 +1,61 @@
+"""What every request carries: an id, the viewer's access, language and time zone."""
+
+from __future__ import annotations
+
+import re
+import uuid
+import zoneinfo
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
+
+from partnerships.audit.context import origin
+from partnerships.permissions import Access
+from partnerships.web import navigation
+from partnerships.services.base import today
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+class RequestContext:
+    """
+    Put `request.viewer` (an `Access`), `request.nav` and `request.request_id` on each request.
+
+    Everything written during the request is booked on its id and on where it came through.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        request.request_id = request_id  # type: ignore[attr-defined]  # ours, set for all that follows
+        request.viewer = SimpleLazyObject(lambda: Access.of(request.user, on=today()))  # type: ignore[attr-defined]
+        request.nav = SimpleLazyObject(lambda: navigation.for_viewer(viewer=request.viewer))  # type: ignore[attr-defined]
+        path = request.path_info
+        source = "api" if path.startswith("/api/") else "admin" if path.startswith("/admin/") else "page"
+        with origin(source=source, request_id=request_id), _habits(request):
+            response = self.get_response(request)
+        response.headers["X-Request-ID"] = request_id
+        return response
+
+
+class _habits:
+    """The signed-in user's language and time zone while the request runs."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.user = request.user
+
+    def __enter__(self) -> None:
+        if self.user.is_authenticated:
+            translation.activate(self.user.language)
+            try:
+                timezone.activate(zoneinfo.ZoneInfo(self.user.time_zone))
+            except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+                timezone.deactivate()
+
+    def __exit__(self, *_exc: object) -> None:
+        timezone.deactivate()

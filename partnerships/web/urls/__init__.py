@@ -1,0 +1,13 @@
+"""All pages; one module a noun family."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("partnerships.web.urls.home")),
+    path("account/", include("partnerships.web.urls.account")),
+    path("partners/", include("partnerships.web.urls.partners")),
+    path("dialogues/", include("partnerships.web.urls.dialogues")),
+    path("commitments/", include("partnerships.web.urls.commitments")),
+    path("reviews/", include("partnerships.web.urls.reviews")),
+    path("history/", include("partnerships.web.urls.history")),
+]

@@ -1,0 +1,133 @@
+"""How a page finds, shows, acts and refuses; every view is one of these."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.functional import cached_property
+from django.views.generic import FormView, TemplateView
+
+from partnerships.errors import Conflict
+from partnerships.permissions import Access, Permission
+from partnerships.services import receipts
+from partnerships.services.base import today
+
+UNPROCESSABLE = 422
+CONFLICT = 409
+
+
+class ViewerMixin:
+    """Who looks, and on what day."""
+
+    request: HttpRequest
+    here = ""  # key of the navigation entry that is current
+
+    @property
+    def viewer(self) -> Access:
+        return self.request.viewer  # type: ignore[attr-defined]  # set by RequestContext
+
+    @cached_property
+    def day(self) -> Any:
+        return today()
+
+    def found(self, record: Any) -> Any:
+        """:raises Http404: if the query gave nothing; what a user may not see does not exist for them."""
+        if record is None:
+            raise Http404
+        return record
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)  # type: ignore[misc]
+        return {"here": self.here, "viewer": self.viewer, "today": self.day, **context}
+
+
+class Page(ViewerMixin, TemplateView):
+    """A page that shows."""
+
+
+class ServiceForm(ViewerMixin, FormView[forms.Form]):
+    """
+    A page with one form that ends in one service call.
+
+    Give `template_name`, `form_class`, `permission` (hides the page: 403) and `act`, which calls the service and
+    returns where to go next. A refusal comes back as the same page (422) with the message at its field and all that
+    was typed; a conflict as the 409 page with both versions. The form's token makes a double click act once.
+    """
+
+    permission: Permission | None = None
+    success_message = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.user.is_authenticated and self.permission is not None:
+            self.viewer.require(self.permission, self.record)
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def record(self) -> Any:
+        """The thing acted on; fetched through a query (404), `None` for a new one."""
+        return None
+
+    def act(self, form: Any) -> str:
+        raise NotImplementedError(f"{type(self).__name__} calls no service")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with receipts.once(actor=self.request.user, token=self.request.POST.get("form_token", "")) as receipt:
+                if not receipt.location:
+                    receipt.location = self.act(form)
+                    if self.success_message:
+                        messages.success(self.request, self.success_message)
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        except Conflict as conflict:
+            return self.show_conflict(form, conflict)
+        return HttpResponseRedirect(receipt.location)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
+
+    def show_conflict(self, form: Any, conflict: Conflict) -> HttpResponse:
+        """
+        Show both versions side by side: "keep mine" sends the same form again on the new version, "take theirs" reloads.
+
+        Shape of `rows`: label, theirs, mine, differs.
+        """
+        rows = self.compare(form, conflict.record)
+        context = self.get_context_data(form=form, conflict=conflict, rows=rows, posted=posted(self.request))
+        return render(self.request, "409.html", context, status=CONFLICT)
+
+    def compare(self, form: Any, theirs: Any) -> list[dict[str, Any]]:
+        """List each field of the form with the value on record now and the value typed."""
+        rows = []
+        for name, field in form.fields.items():
+            if isinstance(field.widget, forms.HiddenInput) or not hasattr(theirs, name):
+                continue
+            now, mine = getattr(theirs, name), form.cleaned_data.get(name)
+            rows.append({"label": field.label, "theirs": now, "mine": mine, "differs": (now or "") != (mine or "")})
+        return rows
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        token = self.request.POST.get("form_token") or secrets.token_urlsafe(16)
+        return super().get_context_data(record=self.record, form_token=token, **kwargs)
+
+
+def posted(request: HttpRequest) -> list[tuple[str, str]]:
+    """List the posted fields, for a page that must send them again; the token and the version are made anew."""
+    left_out = ("csrfmiddlewaretoken", "form_token", "version")
+    return [(name, value) for name, values in request.POST.lists() if name not in left_out for value in values]
+
+
+def add_errors(form: Any, error: ValidationError) -> None:
+    """Put a refusal at the fields it names; what names a field the form has not goes to the top."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for field, problems in error.error_dict.items():
+        form.add_error(field if field in form.fields else None, problems)
