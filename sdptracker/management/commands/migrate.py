@@ -14,7 +14,7 @@ UNLOCK = "SELECT pg_advisory_unlock(hashtext('sdptracker migrate'))"
 class Command(migrate.Command):
     """Migrate as the owner role, giving the runtime role its rights before and after."""
 
-    def get_check_kwargs(self, options: dict[str, Any]) -> dict[str, Any]:
+    def get_check_kwargs(self, options: Any) -> Any:
         # The database's checks come last: before the roles exist, they would warn that there are none.
         return {}
 
