@@ -22,7 +22,7 @@ class Conflict(Exception):
     `record` is the row as it is now, locked or freshly read; `attempted` what the user tried to save.
     """
 
-    def __init__(self, message: str, *, record: Any = None, attempted: dict[str, Any] | None = None) -> None:
+    def __init__(self, message: Any, *, record: Any = None, attempted: dict[str, Any] | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.record = record

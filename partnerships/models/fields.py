@@ -35,7 +35,7 @@ def refuse_classified(text: str) -> None:
 class Words(models.CharField):
     """Text a person writes: never null, bounded, without EU classified markings."""
 
-    default_validators = (*models.CharField.default_validators, refuse_classified)
+    default_validators = [*models.CharField.default_validators, refuse_classified]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", LINE)

@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import NullIf
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
@@ -199,7 +200,7 @@ class AgendaItem(Record):
                         F("area"),
                         F("commitment"),
                         F("outcome"),
-                        models.functions.NullIf(F("words"), models.Value("")),
+                        NullIf(F("words"), models.Value("")),
                         function="num_nonnulls",
                         output_field=models.IntegerField(),
                     ),

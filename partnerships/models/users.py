@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import Marking, Role, Scope
@@ -53,13 +54,13 @@ class User(AbstractBaseUser, Record, Demonstrable):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
-    objects = UserAccounts()
+    objects = UserAccounts()  # type: ignore[assignment,misc]  # accounts are found by name, not locked
 
     class Meta(Record.Meta):
         verbose_name, verbose_name_plural = _("user"), _("users")
         constraints = [
             models.UniqueConstraint(
-                models.functions.Lower("username"),
+                Lower("username"),
                 name="user_name_differs_in_more_than_case",
                 violation_error_message=_("There is a user with this name already."),
             ),

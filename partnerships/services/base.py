@@ -61,7 +61,9 @@ def refusal(error: DatabaseError) -> RuleViolation:
     if diagnosis.sqlstate == CHECK_VIOLATION:
         return RuleViolation(diagnosis.message_primary, code=diagnosis.constraint_name)
     if diagnosis.sqlstate == "23505":
-        return RuleViolation(_("This was saved already, or clashes with another entry."), code=diagnosis.constraint_name)
+        return RuleViolation(
+            _("This was saved already, or clashes with another entry."), code=diagnosis.constraint_name
+        )
     raise error
 
 

@@ -13,8 +13,8 @@ from django.utils.functional import SimpleLazyObject
 
 from partnerships.audit.context import origin
 from partnerships.permissions import Access
-from partnerships.web import navigation
 from partnerships.services.base import today
+from partnerships.web import navigation
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 

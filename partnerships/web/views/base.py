@@ -95,7 +95,7 @@ class ServiceForm(ViewerMixin, FormView[forms.Form]):
 
     def show_conflict(self, form: Any, conflict: Conflict) -> HttpResponse:
         """
-        Show both versions side by side: "keep mine" sends the same form again on the new version, "take theirs" reloads.
+        Show both versions: "keep mine" sends the same form again on the new version, "take theirs" reloads.
 
         Shape of `rows`: label, theirs, mine, differs.
         """
