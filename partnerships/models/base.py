@@ -49,16 +49,6 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
-    def expect(self, version: int | None) -> Self:
-        """
-        Compare the version the user read with the row's, before anything is changed.
-
-        :raises Conflict: if somebody changed the record meanwhile.
-        """
-        if version is not None and version != self.version:
-            raise Conflict(_("Somebody changed this record while you were working on it."), record=self)
-        return self
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """
         Write the row and follow the version the database gives it; no rule lives here.
@@ -80,6 +70,16 @@ class Record(models.Model):
             self.version = 1
         else:
             self.version = type(self)._base_manager.values_list("version", flat=True).get(pk=self.pk)
+
+    def expect(self, version: int | None) -> Self:
+        """
+        Compare the version the user read with the row's, before anything is changed.
+
+        :raises Conflict: if somebody changed the record meanwhile.
+        """
+        if version is not None and version != self.version:
+            raise Conflict(_("Somebody changed this record while you were working on it."), record=self)
+        return self
 
 
 class Demonstrable(models.Model):

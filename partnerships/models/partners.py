@@ -52,7 +52,9 @@ class Partner(Record):
     )  # fmt: skip
     iso3 = models.CharField(
         _("ISO alpha-3, or an organisation's short code"), max_length=8, unique=True,
-        validators=[RegexValidator(r"^[A-Z][A-Z0-9]{2,7}$", _("Three to eight capital letters or digits, such as NOR."))],
+        validators=[
+            RegexValidator(r"^[A-Z][A-Z0-9]{2,7}$", _("Three to eight capital letters or digits, such as NOR."))
+        ],
     )  # fmt: skip
     name = Words(_("name"), unique=True)
     official_name = Words(_("official name"), blank=True, default="")

@@ -19,7 +19,9 @@ class DialogueFormat(Record):
     usual_level = models.CharField(_("usual level"), max_length=20, choices=Level, blank=True, default="")
     is_session = models.BooleanField(
         _("is a session"), default=True,
-        help_text=_("Not for written adoption, announcements or one side's decision: these count in no tier or cadence."),
+        help_text=_(
+            "Not for written adoption, announcements or one side's decision: these count in no tier or cadence."
+        ),
     )  # fmt: skip
     description = Words(_("description"), max_length=PARAGRAPH, blank=True, default="")
 
