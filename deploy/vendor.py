@@ -2,7 +2,7 @@
 Bring assets from npm into the repository, reproducibly; `vendor.lock.json` beside this file says what.
 
     python deploy/vendor.py fetch   a maintainer, with npm: take each pinned tarball, verify it, write the listed files
-    python deploy/vendor.py check   anyone, offline, no Node: every committed file is the one recorded, and none is extra
+    python deploy/vendor.py check   anyone, offline, no Node: the committed files are the recorded ones, no others
 
 `npm pack` fetches one tarball and runs no install script. Nothing is taken over that the lock does not name.
 """
@@ -88,7 +88,7 @@ def download(package: Package) -> Contents:
     npm = shutil.which("npm") or sys.exit("npm is needed to fetch; `check` needs nothing")
     wanted = f"{package['name']}@{package['version']}"
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(  # noqa: S603 - the arguments are the lock's own pinned names
+        subprocess.run(
             [npm, "pack", "--silent", "--pack-destination", folder, wanted], check=True, stdout=subprocess.DEVNULL
         )
         tarball = next(Path(folder).glob("*.tgz")).read_bytes()

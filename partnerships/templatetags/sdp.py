@@ -1,4 +1,4 @@
-"""Template tags of every page (built in, no `load` needed): presentation only. `docs/interface-components.md` shows them."""
+"""Template tags built into every page: presentation only. `docs/interface-components.md` shows how to use them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """
-Charts as SVG made on the server: geometry in percent, so that the picture is fluid and its text keeps its size; colours
-by CSS class (`fill-…` in app.css), so that no inline style is needed. Each is drawn beside a table or sentence that says
-the same in words.
+Charts as SVG made on the server.
+
+Geometry is in percent, so that the picture is fluid and its text keeps its size; colours come by CSS class (`fill-…` in
+app.css), so that no inline style is needed. Each stands beside a table or sentence that says the same in words.
 """
 
 from __future__ import annotations

@@ -31,8 +31,8 @@ class BaseForm(forms.Form):
     """
     A form in the house's words.
 
-    `spans` gives fields their width in the grid of twelve for `{{ form }}`; `nouns` a field's name inside "Enter the …."
-    where the label does not read well there. A field's `opt_text` replaces the word "optional".
+    `spans` gives fields their width in the grid of twelve for `{{ form }}`; `nouns` a field's name in
+    "Enter the …" where the label does not read well there. A field's `opt_text` replaces the word "optional".
     """
 
     spans: ClassVar[Mapping[str, str]] = {}

@@ -57,7 +57,7 @@ class StyleGuide(TemplateView):
     template_name = "styleguide.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        wrong = GalleryForm({"title": "", "held_on": "2026-13-01", "kind": "held"})
+        wrong = GalleryForm({"title": "", "held_on": "", "kind": "held"})
         wrong.is_valid()
         return super().get_context_data(
             here="styleguide",
@@ -69,6 +69,13 @@ class StyleGuide(TemplateView):
             **_samples(),
             **kwargs,
         )
+
+
+class Example(SimpleNamespace):
+    """Somebody who does not exist, printed by name."""
+
+    def __str__(self) -> str:
+        return str(self.name)
 
 
 def _charts() -> dict[str, Any]:
@@ -101,7 +108,7 @@ LEGEND = ("done", "done", "risk", "late", "gone", "track", "unknown", "late", "h
 
 
 def _samples() -> dict[str, Any]:
-    person = SimpleNamespace(name="Ann Example")
+    person = Example(name="Ann Example")
     moment = datetime(2026, 11, 22, 13, 5, tzinfo=UTC)
     change = {"label": "Due", "old": "31 December 2026", "new": "20 December 2026", "is_long": False}
     text = {"label": "Text", "old": "Both sides will meet in May.", "new": "Both sides met in June.", "is_long": True}
@@ -118,7 +125,11 @@ def _samples() -> dict[str, Any]:
         ],
         "page": {"count_label": "1–3 of 157", "previous_url": "", "next_url": "?after=3"},
         "demo": SimpleNamespace(is_demonstration=True, marking=choices.Marking.SENSITIVE),
-        "dates": [PartialDate.on(date(2026, 12, 3)), PartialDate.month(2026, 5, inferred=True), PartialDate(words="soon")],
+        "dates": [
+            PartialDate.on(date(2026, 12, 3)),
+            PartialDate.month(2026, 5, inferred=True),
+            PartialDate(words="soon"),
+        ],
         "fields": [{"label": "Instrument", "value": "Partnership"}, {"label": "Review clause", "value": ""}],
         "timeline": [
             {"title": "Fourth dialogue", "date": PartialDate.on(date(2026, 12, 3)), "note": "Planned", "kind": "next"},
@@ -126,10 +137,20 @@ def _samples() -> dict[str, Any]:
             {"title": "Passed its due date", "date": PartialDate.on(date(2026, 9, 30)), "url": "#t", "kind": "warn"},
             {"title": "Signed", "date": PartialDate.month(2024, 5)},
         ],
-        "sources": [{"publisher": "Example", "title": "A release", "url": "https://example.org/", "kind_label": "Official"}],
+        "sources": [
+            {"publisher": "Example", "title": "A release", "url": "https://example.org/", "kind_label": "Official"}
+        ],
         "entries": [
-            {"at": moment, "by": "A. Example", "role": "official", "action": "changed", "reason": "Aligned with the talks.",
-             "ref": "COM-XXX-001", "url": "#t", "changes": [change, text]},
+            {
+                "at": moment,
+                "by": "A. Example",
+                "role": "official",
+                "action": "changed",
+                "reason": "Aligned with the talks.",
+                "ref": "COM-XXX-001",
+                "url": "#t",
+                "changes": [change, text],
+            },
         ],
         "steps": [
             {"label": "Submit", "url": "#t", "icon": "send", "is_primary": True},
