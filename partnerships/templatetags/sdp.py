@@ -53,7 +53,7 @@ def status_pill(term: Any, label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def field(bound: BoundField, span: str = "") -> SafeString:
+def field(bound: BoundField | str, span: str = "") -> SafeString:
     """
     Render one form field with label, help and error; `span` is its width in the grid of twelve ("c8").
 

@@ -11,7 +11,7 @@ def test_site_without_sign_in_has_no_menu() -> None:
 
 def test_site_shows_the_menu_the_middleware_set() -> None:
     request = RequestFactory().get("/")
-    request.nav = [{"key": "home"}]
+    request.nav = [{"key": "home"}]  # type: ignore[attr-defined]  # the middleware does the same
 
     assert site(request)["nav"] == [{"key": "home"}]
 

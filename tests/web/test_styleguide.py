@@ -15,9 +15,9 @@ from partnerships.web.views.styleguide import StyleGuide
 def page() -> str:
     request = RequestFactory().get("/styleguide/")
     request.user = AnonymousUser()
-    response = StyleGuide.as_view()(request)
-    response.context_data["user"] = request.user
-    return response.render().content.decode()
+    view = StyleGuide()
+    view.setup(request)
+    return render_to_string(view.template_name, view.get_context_data(), request=request)
 
 
 def test_gallery_shows_a_component_of_each_kind(page: str) -> None:
