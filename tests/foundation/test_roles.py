@@ -1,12 +1,14 @@
 """The roles: what the runtime may not do, whatever the server and however it is reached."""
 
 import re
+from collections.abc import Iterator
 
 import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.transaction import TransactionManagementError
+from pytest_django import DjangoDbBlocker
 
 from sdptracker.checks import runtime_does_not_own_tables
 from sdptracker.postgres import roles
@@ -20,14 +22,18 @@ def value(statement: str) -> object:
     return row[0] if row else None
 
 
-@pytest.fixture
-def probe(transactional_db: None) -> None:
-    """A business table, a history table and a function, made as migrations make them."""
-    with as_owner(), connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE public.probe (id int)")
-        cursor.execute("CREATE TABLE audit.probe (id int)")
-        cursor.execute("CREATE FUNCTION audit.probing() RETURNS int LANGUAGE sql AS 'SELECT 1'")
-        cursor.execute("CREATE FUNCTION public.probing() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+@pytest.fixture(scope="module")
+def probe(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Make a business table, a history table and two functions as migrations make them."""
+    with django_db_blocker.unblock(), as_owner(), connection.cursor() as cursor:
+        for schema in ("public", "audit"):
+            cursor.execute(f"CREATE TABLE {schema}.probe (id int)")
+            cursor.execute(f"CREATE FUNCTION {schema}.probing() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+    yield
+    with django_db_blocker.unblock(), as_owner(), connection.cursor() as cursor:
+        for schema in ("public", "audit"):
+            cursor.execute(f"DROP TABLE IF EXISTS {schema}.probe")
+            cursor.execute(f"DROP FUNCTION IF EXISTS {schema}.probing")
 
 
 @pytest.mark.parametrize(
@@ -57,12 +63,12 @@ def probe(transactional_db: None) -> None:
         "COPY audit.probe FROM PROGRAM 'true'",
     ],
 )
-def test_runtime_is_refused(probe: None, attack: str) -> None:
+def test_runtime_is_refused(probe: None, db: None, attack: str) -> None:
     with pytest.raises(DatabaseError, match=r"permission denied|must be|must have"):
         value(attack)
 
 
-def test_runtime_reads_and_writes_business_tables(probe: None) -> None:
+def test_runtime_reads_and_writes_business_tables(probe: None, db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO probe VALUES (1)")
         cursor.execute("UPDATE probe SET id = 2")
@@ -85,7 +91,7 @@ def test_runtime_reads_and_writes_business_tables(probe: None) -> None:
         ("sdp_app", "public.probe", {"SELECT", "INSERT", "UPDATE", "DELETE"}),
     ],
 )
-def test_rights_of_each_role(probe: None, role: str, table: str, rights: set[str]) -> None:
+def test_rights_of_each_role(probe: None, db: None, role: str, table: str, rights: set[str]) -> None:
     every = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 
     held = {right for right in every if value(f"SELECT has_table_privilege('{role}', '{table}', '{right}')")}

@@ -1,0 +1,96 @@
+"""The supervisor ends everything together, whoever goes first."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+pytestmark = pytest.mark.long
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def supervise(*children: str, tend: str = "pass") -> tuple[subprocess.Popen[str], list[psutil.Process]]:
+    """Run a supervisor over shell commands, and wait until its children are there."""
+    code = f"""
+        import sys
+        from sdptracker import supervisor
+        supervisor.SECONDS_BETWEEN_CHECKS = 0.1
+        supervisor.SECONDS_TO_END = 0.5
+        def tend():
+            {tend}
+        watched = supervisor.Supervisor(tend)
+        watched.listen()
+        for command in {children!r}:
+            watched.start(["sh", "-c", command])
+        print(*[child.pid for child in watched.children], flush=True)
+        sys.exit(watched.run())
+    """
+    process = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(code)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stdout is not None
+    with process.stdout as output:
+        return process, [psutil.Process(int(number)) for number in output.readline().split()]
+
+
+def are_gone(children: list[psutil.Process]) -> bool:
+    deadline = time.monotonic() + 5
+    while any(child.is_running() and child.status() != psutil.STATUS_ZOMBIE for child in children):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGINT, 0), (signal.SIGTERM, 143), (signal.SIGKILL, -signal.SIGKILL)]
+)
+def test_run_ends_its_children_on_a_signal(number: int, status: int) -> None:
+    process, children = supervise("exec sleep 60", "exec sleep 60")
+
+    process.send_signal(number)
+
+    assert process.wait(timeout=10) == status
+    assert are_gone(children)
+
+
+def test_run_fails_when_a_child_ends() -> None:
+    process, children = supervise("exec sleep 60", "exit 0")
+
+    assert process.wait(timeout=10) == 1
+    assert are_gone(children)
+
+
+def test_run_kills_a_child_that_will_not_end() -> None:
+    process, children = supervise("trap '' TERM; while true; do sleep 0.1; done")
+    time.sleep(0.3)
+
+    process.send_signal(signal.SIGTERM)
+
+    assert process.wait(timeout=10) == 143
+    assert are_gone(children)
+
+
+def test_run_ends_its_children_when_tending_fails() -> None:
+    process, children = supervise("exec sleep 60", tend="raise OSError")
+
+    assert process.wait(timeout=10) == 1
+    assert are_gone(children)
+
+
+def test_interrupt_of_the_terminal_reaches_only_the_supervisor() -> None:
+    process, children = supervise("exec sleep 60")
+
+    assert os.getpgid(children[0].pid) != os.getpgid(process.pid)
+    process.send_signal(signal.SIGINT)
+    process.wait(timeout=10)
