@@ -9,6 +9,12 @@ from datetime import date
 from partnerships.choices import DatePrecision
 
 MONTHS = tuple(calendar.month_name)
+PERIODS = {  # in months
+    DatePrecision.MONTH: 1,
+    DatePrecision.QUARTER: 3,
+    DatePrecision.HALF_YEAR: 6,
+    DatePrecision.YEAR: 12,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,30 @@ class PartialDate:
         except (ValueError, calendar.IllegalMonthError) as error:
             raise ValueError(f"'{text}' is not a day of the calendar.") from error
 
+    @classmethod
+    def covering(
+        cls,
+        first: date | None,
+        last: date | None,
+        precision: DatePrecision,
+        *,
+        inferred: bool = False,
+        words: str = "",
+    ) -> PartialDate:
+        """
+        Make a date from any day of its first and of its last period, as a person enters it.
+
+        "March 2027" may be given as any of its days; with the last day alone the beginning stays unknown.
+        :raises ValueError: if the days and the precision do not fit together.
+        """
+        if precision is DatePrecision.DAY:
+            last = last or first
+        elif precision in PERIODS:
+            months = PERIODS[precision]
+            last = _period(last or first, months)[1]
+            first = _period(first, months)[0]
+        return cls(first, last, precision, inferred, words)
+
     @property
     def is_known(self) -> bool:
         """True if at least one bound is known."""
@@ -136,6 +166,15 @@ class PartialDate:
         if last:
             return f"by {_day(last)}"
         return f"from {_day(first)}" if first else "date in words only"
+
+
+def _period(day: date | None, months: int) -> tuple[date | None, date | None]:
+    """First and last day of the month, quarter, half-year or year that a day lies in."""
+    if day is None:
+        return None, None
+    first = (day.month - 1) // months * months + 1
+    final = first + months - 1
+    return date(day.year, first, 1), date(day.year, final, calendar.monthrange(day.year, final)[1])
 
 
 def _day(day: date) -> str:
