@@ -134,11 +134,23 @@ class Access:
     def require(self, permission: Permission, record: Any = None) -> None:
         """:raises NotAllowed: saying which role may."""
         if not self.can(permission, record):
-            roles = ", ".join(str(role.label) for role in roles_with(permission))
-            raise NotAllowed(
-                _("You may not %(do)s here. This needs the role %(roles)s for the partners concerned.")
-                % {"do": permission.value, "roles": roles}
-            )
+            self._refuse(permission)
+
+    def require_for(self, permission: Permission, partner_ids: Collection[int], marking: int) -> None:
+        """
+        Ask the same for a record that is about to be made.
+
+        :raises NotAllowed: saying which role may.
+        """
+        if not self.may(permission, partner_ids, marking):
+            self._refuse(permission)
+
+    def _refuse(self, permission: Permission) -> None:
+        roles = ", ".join(str(role.label) for role in roles_with(permission))
+        raise NotAllowed(
+            _("You may not %(do)s here. This needs the role %(roles)s for the partners concerned.")
+            % {"do": permission.value, "roles": roles}
+        )
 
     def partner_ids(self, permission: Permission = Permission.RECORD_SEE) -> frozenset[int] | None:
         """Give the partners within scope for a permission; `None` means all."""
