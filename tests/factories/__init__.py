@@ -1,0 +1,1 @@
+"""Make rows for tests; one module a family of nouns."""
