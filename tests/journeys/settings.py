@@ -9,3 +9,4 @@ from tests.settings import DATABASE, STORAGES
 DATABASE["NAME"] = os.environ.get("TEST_DATABASE_NAME", "")
 STATIC_ROOT = HOME / "static-test"
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+WHITENOISE_AUTOREFRESH = False

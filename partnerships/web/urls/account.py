@@ -1,5 +1,11 @@
-"""Addresses."""
+"""Addresses of a person's own account."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from partnerships.web.views import account
+
+urlpatterns = [
+    path("sign-in/", account.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", account.SignOut.as_view(), name="sign-out"),
+    path("settings/", account.MySettings.as_view(), name="my-settings"),
+]

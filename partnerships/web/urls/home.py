@@ -1,5 +1,9 @@
-"""Addresses."""
+"""Addresses of the start page and the search."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from partnerships.web.views import home
+
+urlpatterns = [
+    path("", home.Home.as_view(), name="home"),
+]

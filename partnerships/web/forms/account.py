@@ -1,0 +1,54 @@
+"""Forms of a person's own account."""
+
+from __future__ import annotations
+
+import zoneinfo
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.services import accounts
+from partnerships.web.forms.base import BaseForm
+
+
+class SignInForm(BaseForm, AuthenticationForm):
+    """User name and password."""
+
+    error_messages = {
+        "invalid_login": _(
+            "The user name or the password is wrong. Both tell capital from small letters in the password."
+        ),
+        "inactive": _("This account is switched off. Ask an administrator."),
+    }
+
+    def clean(self) -> dict[str, Any]:
+        name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if name is not None and password:
+            self.user_cache = accounts.authenticate(request=self.request, username=name, password=password)
+            if self.user_cache is None:
+                raise self.get_invalid_login_error()
+            self.confirm_login_allowed(self.user_cache)
+        return self.cleaned_data
+
+
+@cache
+def _zones() -> list[tuple[str, str]]:
+    names = sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))
+    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
+
+
+class SettingsForm(BaseForm):
+    """Language and time zone; `version` is that of the account the person read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    language = forms.ChoiceField(label=_("Language"), choices=lambda: settings.LANGUAGES)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=_zones,
+        help_text=_("Moments are shown in this zone; due dates count in Brussels."),
+    )
+    spans = {"language": "c4", "time_zone": "c6"}

@@ -1,0 +1,39 @@
+"""The entries of the main menu, as far as the viewer has use for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from partnerships.permissions import Access
+
+
+def for_viewer(*, viewer: Access) -> list[dict[str, Any]]:
+    """
+    List the menu's entries for one person.
+
+    Shape: key, label, url, count (of what waits for this person, or None); empty before sign-in and without a role.
+    """
+    if not viewer.grants:
+        return []
+    entries = [
+        _entry("home", _("Follow-through"), "home"),
+        _entry("partners", _("Partners"), "partner-list"),
+        _entry("commitments", _("Commitments"), "commitment-list"),
+        _entry("dialogues", _("Dialogues"), "track-list"),
+    ]
+    if viewer.may_decide:
+        entries.append(_entry("reviews", _("Reviews"), "review-list"))
+    if viewer.may_see_audit:
+        entries.append(_entry("history", _("History"), "history-list"))
+    return [entry for entry in entries if entry["url"]]
+
+
+def _entry(key: str, label: str, url_name: str, count: int | None = None) -> dict[str, Any]:
+    try:
+        url = reverse(url_name)
+    except NoReverseMatch:
+        url = ""
+    return {"key": key, "label": label, "url": url, "count": count}
