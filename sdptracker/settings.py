@@ -47,6 +47,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+CSRF_FAILURE_VIEW = "partnerships.web.views.errors.csrf_failure"
 AUTH_USER_MODEL = "partnerships.User"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"

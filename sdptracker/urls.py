@@ -7,3 +7,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("partnerships.web.urls")),
 ]
+
+handler400 = "partnerships.web.views.errors.bad_request"
+handler403 = "partnerships.web.views.errors.permission_denied"
+handler404 = "partnerships.web.views.errors.page_not_found"
+handler500 = "partnerships.web.views.errors.server_error"
