@@ -42,6 +42,12 @@ OWNER: dict[str, str] = {
     "Evidence": "commitment",
     "Fulfilment": "commitment",
     "ReportedPosition": "commitment",
+    "MeetingPartner": "meeting",
+    "MeetingTrack": "meeting",
+    "CommitmentPartner": "commitment",
+    "TrackPartner": "track",
+    "TrackArea": "track",
+    "EvidenceFile": "evidence",
 }
 
 
