@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.test import Client
 from django.urls import reverse
-from pytest_django.fixtures import SettingsWrapper
 
 from partnerships.models import AuditEvent, Partner, User
 from tests.factories.base import making
@@ -70,7 +71,7 @@ def test_sign_in_leads_an_auditor_to_the_history(client: Client, auditor: User):
     assert sign_in(client, "auditor", PASSWORD).headers["Location"] == reverse("history-list")
 
 
-def test_sign_in_books_a_renewed_password_hash_on_its_owner(client: Client, official: User, settings: SettingsWrapper):
+def test_sign_in_books_a_renewed_password_hash_on_its_owner(client: Client, official: User, settings: Any):
     settings.PASSWORD_HASHERS = [*settings.PASSWORD_HASHERS, "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
     old = PBKDF2PasswordHasher().encode(PASSWORD, "salt", iterations=1)
     with making():
