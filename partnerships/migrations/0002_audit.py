@@ -4,7 +4,9 @@ from partnerships.audit.sql import load
 
 WATCHED = {
     "action": ("", ""), "agendaitem": ("", ""), "area": ("", ""), "areaobjective": ("", ""), "assignment": ("", ""),
-    "blocker": ("", ""), "category": ("", ""), "categoryarea": ("", ""), "citation": ("", ""), "commitment": ("", ""),
+    "blocker": ("", ""), "category": ("", ""), "categoryarea": ("", ""), "citation": ("", ""),
+    # Work on a commitment moves its last activity without making a new version of it: the work is recorded itself.
+    "commitment": ("last_activity_at", ""),
     "commitmentpartner": ("", ""), "contact": ("", ""), "datechange": ("", ""), "dialogueformat": ("", ""),
     "divergence": ("", ""), "divergencepartner": ("", ""), "evidence": ("", ""), "evidencefile": ("", "content"),
     "fulfilment": ("", ""), "interest": ("", ""), "meeting": ("", ""), "meetingpartner": ("", ""),
