@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -52,6 +52,12 @@ class PartialDateField:
 
     def __init__(self, verbose_name: Any = "") -> None:
         self.verbose_name = verbose_name
+
+    if TYPE_CHECKING:  # what the property put in its place takes and gives
+
+        def __get__(self, instance: Any, owner: Any = None) -> PartialDate: ...
+
+        def __set__(self, instance: Any, value: PartialDate | date | None) -> None: ...
 
     def contribute_to_class(self, cls: type[models.Model], name: str) -> None:
         label = self.verbose_name or name.replace("_", " ")
