@@ -65,7 +65,7 @@ DECLARE
 BEGIN
     IF TG_OP = 'UPDATE' THEN was := to_jsonb(OLD) ->> TG_ARGV[1]; END IF;
     IF was IS DISTINCT FROM becomes
-        AND NOT EXISTS (SELECT FROM audit.flow WHERE thing = TG_ARGV[0] AND old = was AND new = becomes) THEN
+        AND NOT EXISTS (SELECT FROM audit.flow AS f WHERE f.thing = TG_ARGV[0] AND f.old = was AND f.new = becomes) THEN
         PERFORM audit.refuse_with(TG_ARGV[0] || '_flow',
             format('%s cannot go from "%s" to "%s"', TG_ARGV[0], was, becomes));
     END IF;
