@@ -92,7 +92,7 @@ def create_administrator(*, username: str, name: str, password: str) -> User:
         raise RuleViolation({"username": _("There is a user with this name already.")})
     _set_password(account, password)
     account.full_clean()
-    with acting(account, "users.create_administrator", reason="Account made on the command line"):
+    with acting_as(account, action="users.create_administrator", reason="Account made on the command line"):
         account.save()
         _give(account, Role.ADMINISTRATOR, None)
     return account

@@ -1,0 +1,80 @@
+"""The accounts of the demonstration."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from partnerships.choices import Role
+from partnerships.models import AuditEvent, Partner, User
+from partnerships.permissions import Access, Permission
+from partnerships.services.base import today
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def file(settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, japan: Partner, norway: Partner) -> Path:
+    settings.HOME = tmp_path  # type: ignore[attr-defined]  # pytest-django's wrapper takes any name
+    monkeypatch.delenv("SDPTRACKER_DEMO_PASSWORD", raising=False)
+    return tmp_path / "demo-accounts.txt"
+
+
+def password_of(file: Path) -> str:
+    return file.read_text().splitlines()[0].removeprefix("Password: ")
+
+
+def test_load_demo_needs_the_reference_data(db: None) -> None:
+    with pytest.raises(CommandError, match="load_reference"):
+        call_command("load_demo", verbosity=0)
+
+
+def test_load_demo_makes_one_account_for_each_role(file: Path) -> None:
+    call_command("load_demo", verbosity=0)
+
+    accounts = User.objects.filter(is_demonstration=True)
+    assert {role for account in accounts for role in Access.of(account, on=today()).roles} == set(Role)
+    assert all("Demonstration" in account.name for account in accounts)
+    assert accounts.count() == 7
+
+
+def test_load_demo_gives_the_second_ones_other_partners(file: Path, japan: Partner, norway: Partner) -> None:
+    call_command("load_demo", verbosity=0)
+
+    first, second = (Access.of(User.objects.get(username=name), on=today()) for name in ("official", "official2"))
+    assert (first.can(Permission.WORK_EDIT, japan), first.can(Permission.WORK_EDIT, norway)) == (True, False)
+    assert (second.can(Permission.WORK_EDIT, japan), second.can(Permission.WORK_EDIT, norway)) == (False, True)
+
+
+def test_load_demo_writes_the_password_for_its_owner_alone(file: Path) -> None:
+    call_command("load_demo", verbosity=0)
+
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert User.objects.get(username="reader").check_password(password_of(file))
+
+
+def test_load_demo_twice_changes_nothing(file: Path) -> None:
+    call_command("load_demo", verbosity=0)
+    text, events = file.read_text(), AuditEvent.objects.count()
+
+    call_command("load_demo", verbosity=0)
+
+    assert (file.read_text(), AuditEvent.objects.count()) == (text, events)
+
+
+def test_load_demo_takes_the_password_of_the_environment(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    call_command("load_demo", verbosity=0)
+    monkeypatch.setenv("SDPTRACKER_DEMO_PASSWORD", "chosen-by-the-operator")
+
+    call_command("load_demo", verbosity=0)
+
+    assert password_of(file) == "chosen-by-the-operator"
+    assert User.objects.get(username="auditor").check_password("chosen-by-the-operator")
+
+
+def test_load_demo_refuses_a_real_account_s_name(file: Path, reader: User) -> None:
+    with pytest.raises(CommandError, match="real account"):
+        call_command("load_demo", verbosity=0)
