@@ -334,7 +334,7 @@ BEGIN
         WHEN 'partnerships_meeting' THEN free OR was ->> 'record_state' = 'draft' AND was ->> 'submitted_at' IS NULL AND was ->> 'external_id' IS NULL
         WHEN 'partnerships_statusupdate' THEN free OR was ->> 'state' = 'draft'
         WHEN 'partnerships_outcome' THEN free OR NOT EXISTS (
-            SELECT FROM public.partnerships_meeting WHERE id = OLD.meeting_id AND record_state IN ('submitted', 'approved'))
+            SELECT FROM public.partnerships_meeting WHERE id = (was ->> 'meeting_id')::bigint AND record_state IN ('submitted', 'approved'))
         ELSE free END;
     IF NOT free THEN
         PERFORM audit.refuse_with('nothing_is_deleted', 'withdraw, cancel or supersede it instead');
