@@ -1,0 +1,184 @@
+"""Meetings as lists and pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from partnerships.choices import Disposition, EntryState, MeetingStatus, Modality, RecordState
+from partnerships.models import (
+    AgendaItem,
+    AuditEvent,
+    Citation,
+    Commitment,
+    Divergence,
+    Meeting,
+    MeetingPartner,
+    MeetingTrack,
+    Outcome,
+    Track,
+)
+from partnerships.permissions import Access, Permission, visible
+from partnerships.queries.paging import Page, keyset_page
+from partnerships.rules import meetings as rules
+
+# What a list may be sorted by: the address's word → the columns.
+SORTS: Mapping[str, list[str]] = {
+    "date": ["date_earliest"],
+    "title": ["title"],
+    "level": ["level"],
+    "status": ["status"],
+    "record": ["record_state"],
+}
+DEFAULT_SORT = "-date"
+
+# The columns that are the record; who wrote one of them does not decide on it.
+_RECORD = {"partnerships_meeting": {"summary"}, "partnerships_outcome": {"text", "kind"}}
+_DECISIONS = ("meetings.take_up", "meetings.submit", "meetings.approve", "meetings.return", "meetings.revise")
+
+
+def listing(*, viewer: Access) -> QuerySet[Meeting]:
+    """Give all meetings the viewer sees, with partners, format and the number of outcomes still to triage."""
+    to_triage = Count("outcomes", filter=Q(outcomes__disposition=Disposition.TO_TRIAGE))
+    rows: QuerySet[Meeting] = visible(viewer, Meeting.objects.all())
+    return rows.select_related("format").prefetch_related(_partners()).annotate(to_triage=to_triage)
+
+
+def working_level(*, viewer: Access) -> QuerySet[Meeting]:
+    """Give the sessions below ministerial level; an occasion without session has no level that counts."""
+    rows = listing(viewer=viewer).filter(level__in=rules.BELOW_MINISTERIAL, format__is_session=True)
+    return rows.exclude(modality=Modality.NONE)
+
+
+def page(rows: QuerySet[Meeting], *, sort: str = DEFAULT_SORT, cursor: str = "", size: int = 50) -> Page:
+    """Cut one page; an unknown sort is the newest first."""
+    sort = sort if sort.removeprefix("-") in SORTS else DEFAULT_SORT
+    sign = "-" if sort.startswith("-") else ""
+    order = [f"{sign}{column}" for column in SORTS[sort.removeprefix("-")]]
+    return keyset_page(rows, order=order, cursor=cursor, size=size)
+
+
+def owed(*, viewer: Access, on: date) -> QuerySet[Meeting]:
+    """Give planned meetings whose time has passed, where the viewer can record or cancel them; oldest first."""
+    rows = visible(viewer, Meeting.objects.all(), permission=Permission.WORK_EDIT)
+    past = rows.filter(status__in=rules.AHEAD, date_latest__lt=on).exclude(record_state=RecordState.REPORTED)
+    return past.prefetch_related(_partners()).order_by("date_latest", "pk")
+
+
+def upcoming(*, viewer: Access, on: date) -> QuerySet[Meeting]:
+    """Give what is planned or confirmed and not over, soonest first; without a date last."""
+    rows = listing(viewer=viewer).filter(status__in=rules.AHEAD)
+    return rows.filter(Q(date_latest__gte=on) | Q(date_latest=None)).order_by("date_earliest", "pk")
+
+
+def last_held(*, viewer: Access, partner_ids: list[int], before: Meeting | None = None) -> Meeting | None:
+    """Find the latest session with one of these partners, for "still open from last time"."""
+    rows = visible(viewer, Meeting.objects.filter(status=MeetingStatus.HELD))
+    rows = rows.filter(pk__in=MeetingPartner.objects.filter(partner_id__in=partner_ids).values("meeting_id"))
+    if before is not None:
+        rows = rows.exclude(pk=before.pk)
+    found: Meeting | None = rows.exclude(date_latest=None).order_by("-date_latest", "-pk").first()
+    return found
+
+
+def find(*, viewer: Access, pk: int) -> Meeting | None:
+    """Give one meeting with everything its page shows, or nothing where the viewer may not see it."""
+    rows = visible(viewer, Meeting.objects.filter(pk=pk))
+    found: Meeting | None = (
+        rows.select_related("format", "postponed_to", "submitted_by", "decided_by", "created_by", "changed_by")
+        .prefetch_related(
+            _partners(),
+            Prefetch("track_links", MeetingTrack.objects.filter(track__in=_tracks(viewer)).select_related("track")
+                     .order_by("position", "pk")),
+            "participants__partner",
+            Prefetch("agenda", _agenda(viewer)),
+            Prefetch("outcomes", _outcomes(viewer)),
+            Prefetch("citations", Citation.objects.select_related("source").order_by("position", "pk")),
+            Prefetch("divergences", Divergence.objects.order_by("pk")),
+            Prefetch("commitments", _commitments(viewer).filter(outcome=None)),
+            Prefetch("postponed_from", visible(viewer, Meeting.objects.order_by("pk"))),
+        )
+        .first()
+    )  # fmt: skip
+    return found
+
+
+def find_plain(*, viewer: Access, pk: int) -> Meeting | None:
+    """Give one meeting with its partners alone, for pages that only act on it."""
+    found: Meeting | None = (
+        visible(viewer, Meeting.objects.filter(pk=pk)).select_related("format").prefetch_related(_partners()).first()
+    )
+    return found
+
+
+def is_author(meeting: Meeting, *, user: Any) -> bool:
+    """Say whether a person wrote or submitted any of a meeting's record; whoever only triages does not."""
+    if user.pk in (meeting.created_by_id, meeting.submitted_by_id):
+        return True
+    outcomes = Outcome.objects.filter(meeting=meeting).values_list("pk", flat=True)
+    rows = Q(tbl="partnerships_meeting", pk_of_row=meeting.pk)
+    rows |= Q(tbl="partnerships_outcome", pk_of_row__in=list(outcomes))
+    changes = AuditEvent.objects.filter(rows, actor_id=user.pk).values_list("tbl", "changed")
+    return any(set(changed) & _RECORD[table] for table, changed in changes)
+
+
+def decisions(meeting: Meeting) -> list[AuditEvent]:
+    """List what happened to the record, newest first: taken up, submitted, returned, approved, revised."""
+    rows = AuditEvent.objects.filter(tbl="partnerships_meeting", pk_of_row=meeting.pk, action__in=_DECISIONS)
+    return list(rows.order_by("-pk")[:50])
+
+
+def transitions(meeting: Meeting, *, viewer: Access) -> list[str]:
+    """List the verbs this viewer may use on the meeting now."""
+    if not viewer.can(Permission.WORK_EDIT, meeting):
+        return []
+    return rules.transitions(status=meeting.status, record_state=meeting.record_state)
+
+
+def record_transitions(meeting: Meeting, *, viewer: Access) -> list[str]:
+    """List the verbs this viewer may use on the record now; nobody decides on their own."""
+    waiting = sum(outcome.disposition == Disposition.TO_TRIAGE for outcome in meeting.outcomes.all())
+    verbs = rules.record_transitions(status=meeting.status, record_state=meeting.record_state, to_triage=waiting)
+    if not viewer.can(Permission.WORK_EDIT, meeting):
+        verbs = [verb for verb in verbs if verb in ("approve", "return")]
+    may_decide = viewer.can(Permission.RECORD_DECIDE, meeting)
+    if {"approve", "return"} & set(verbs) and (not may_decide or is_author(meeting, user=viewer.user)):
+        verbs = [verb for verb in verbs if verb not in ("approve", "return")]
+    return verbs
+
+
+def may_edit(meeting: Meeting, *, viewer: Access) -> bool:
+    """Say whether the facts and the record are open to this viewer's corrections."""
+    return meeting.record_state in rules.OPEN_RECORDS and viewer.can(Permission.WORK_EDIT, meeting)
+
+
+def _partners() -> Prefetch[Any]:
+    return Prefetch("partner_links", MeetingPartner.objects.select_related("partner").order_by("position", "pk"))
+
+
+def _tracks(viewer: Access) -> QuerySet[Track]:
+    rows: QuerySet[Track] = visible(viewer, Track.objects.all())
+    return rows
+
+
+def _commitments(viewer: Access) -> QuerySet[Commitment]:
+    rows: QuerySet[Commitment] = visible(viewer, Commitment.objects.all())
+    return rows.select_related("owner").order_by("position_in_meeting", "pk")
+
+
+def _agenda(viewer: Access) -> QuerySet[AgendaItem]:
+    """Leave out commitments that the viewer may not see, and with them that they were to be discussed."""
+    shown = Q(commitment=None) | Q(commitment__in=visible(viewer, Commitment.objects.all()))
+    meetings = visible(viewer, Meeting.objects.all())
+    shown &= Q(outcome=None) | Q(outcome__meeting__in=meetings)
+    rows = AgendaItem.objects.filter(shown).select_related("area", "commitment", "outcome__meeting")
+    return rows.order_by("position", "pk")
+
+
+def _outcomes(viewer: Access) -> QuerySet[Outcome]:
+    rows = Outcome.objects.select_related("deferred_to_track", "merged_into", "planned_meeting", "cadence_track")
+    taken_up = _commitments(viewer).filter(entry_state=EntryState.TAKEN_UP)
+    return rows.prefetch_related(Prefetch("commitments", taken_up)).order_by("position", "pk")
