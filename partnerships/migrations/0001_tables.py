@@ -8,9 +8,10 @@ import django.db.models.functions.comparison
 import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
-import partnerships.models.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import partnerships.models.fields
 
 
 class Migration(migrations.Migration):
