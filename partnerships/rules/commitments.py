@@ -1,0 +1,148 @@
+"""What a commitment's standing is on a day, how late it is, and what taking it up or changing it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+
+from partnerships.choices import (
+    CommitmentKind,
+    CommitmentStatus,
+    Confidence,
+    DatePrecision,
+    EntryState,
+    Position,
+    Priority,
+    Standing,
+)
+from partnerships.errors import RuleViolation
+from partnerships.rules.partial_dates import PartialDate
+
+# "No date was agreed" is an answer; an empty date is none.
+NO_DATE_AGREED = PartialDate(words="no date was agreed")
+
+# Source: domain.md, invariant 9; the due date changes by a date change.
+NEEDS_A_REASON = ("owner", "owner_unit", "responsible", "text", "priority", "marking")
+
+SETTLED: dict[str, Standing] = {
+    Position.DONE_LATE: Standing.KEPT_LATE,
+    Position.PARTLY: Standing.PARTLY_KEPT,
+    Position.NOT_DONE: Standing.NOT_KEPT,
+    Position.SUPERSEDED: Standing.SUPERSEDED,
+    Position.SUSPENDED: Standing.OPEN,
+}
+
+
+def standing(
+    *,
+    position: str,
+    position_on: date | None,
+    due_latest: date | None,
+    fulfilled_on: date | None,
+    interval_days: int,
+    on: date,
+) -> Standing:
+    """
+    Say in one word how a commitment stands on a day.
+
+    `position` is what is known by then, `position_on` since when; `due_latest` the latest day due; `fulfilled_on` the
+    last step that fulfilled it; `interval_days` how long a position counts as news.
+    Source: domain.md, section 5; `queries.commitments` says the same in SQL, and a test holds the two together.
+    """
+    if position in SETTLED:
+        return SETTLED[position]
+    if position == Position.DONE:
+        late = fulfilled_on is not None and due_latest is not None and fulfilled_on > due_latest
+        return Standing.KEPT_LATE if late else Standing.KEPT
+    if due_latest is None or due_latest >= on:
+        return Standing.OPEN if position == Position.OPEN else Standing.OPEN_UNKNOWN
+    known_since = position_on if position == Position.OPEN else None
+    if known_since and (known_since > due_latest or known_since >= on - timedelta(days=interval_days)):
+        return Standing.OVERDUE
+    return Standing.PAST_DUE_UNKNOWN
+
+
+def effective_confidence(*, confidence: str, reviewed_on: date | None, interval_days: int, on: date) -> Confidence:
+    """Give the confidence on a day: unknown by itself without an approved update within the review interval."""
+    if reviewed_on is None or reviewed_on < on - timedelta(days=interval_days):
+        return Confidence.UNKNOWN
+    return Confidence(confidence)
+
+
+def slip_days(*, baseline: PartialDate, due: PartialDate) -> int | None:
+    """Count the days by which the due date has moved, latest days compared; `None` where one is not known."""
+    if baseline.latest is None or due.latest is None:
+        return None
+    return (due.latest - baseline.latest).days
+
+
+def check_due(due: PartialDate, *, field: str = "due") -> None:
+    """:raises RuleViolation: if neither a date is given nor said that none was agreed (invariant 5)."""
+    if not due.is_known and not due.words:
+        raise RuleViolation({field: "Give the due date, or say that no date was agreed."})
+
+
+def is_same_date(one: PartialDate, other: PartialDate) -> bool:
+    """True if two dates name the same days; their words may differ."""
+    return (one.earliest, one.latest, one.precision) == (other.earliest, other.latest, other.precision)
+
+
+def date_change_needs_decision(*, old: PartialDate, new: PartialDate, priority: int) -> bool:
+    """
+    Say whether a manager decides on a new due date: a later or a removed one, on a commitment of high priority.
+
+    Source: domain.md, section 1, Date change.
+    """
+    if priority != Priority.HIGH or old.latest is None:
+        return False
+    return new.latest is None or new.latest > old.latest
+
+
+def check_partners(partner_ids: Collection[int], origin_partner_ids: Collection[int]) -> None:
+    """:raises RuleViolation: if a partner is not among the origin's, where those are known (invariant 6)."""
+    if origin_partner_ids and not set(partner_ids) <= set(origin_partner_ids):
+        raise RuleViolation({"partners": "Choose among the partners of the meeting or partnership it comes from."})
+
+
+def check_first_action(kind: str, *, has_action: bool) -> None:
+    """:raises RuleViolation: if the first action is missing; dialogue alone needs none (invariant 5)."""
+    if kind != CommitmentKind.DIALOGUE_ONLY and not has_action:
+        raise RuleViolation({"action_text": "Name the first action: what is done next, and by whom."})
+
+
+def check_is_followed(entry_state: str) -> None:
+    """:raises RuleViolation: if it is reported history that nobody here follows yet."""
+    if entry_state != EntryState.TAKEN_UP:
+        raise RuleViolation("This commitment is reported history. Take it up first; then work on it can be recorded.")
+
+
+def check_kind_change(*, old: str, new: str, status: str, owes_action: bool) -> None:
+    """
+    Keep what was decided under the old kind true under the new one (invariants 5 and 7).
+
+    `owes_action`: it was converted from an outcome and has no action.
+    :raises RuleViolation: naming what to do first.
+    """
+    if (old == CommitmentKind.DIALOGUE_ONLY) == (new == CommitmentKind.DIALOGUE_ONLY):
+        return
+    if status == CommitmentStatus.IMPLEMENTED:
+        raise RuleViolation({"kind": "It is implemented under its present kind. Re-open it by an update first."})
+    if owes_action:
+        raise RuleViolation({"kind": "Add the first action before it becomes more than dialogue."})
+
+
+def fields_needing_a_reason(changed: Iterable[str]) -> list[str]:
+    """List which of the changed fields may not change without a reason (invariant 9)."""
+    return [name for name in NEEDS_A_REASON if name in set(changed)]
+
+
+def check_taken_up_due(*, reported: PartialDate, taken: PartialDate) -> None:
+    """
+    Keep the date a document gives: taking up adds a date where there is none, and changes none.
+
+    :raises RuleViolation: pointing to the date change.
+    """
+    if reported.precision is not DatePrecision.NONE and not is_same_date(reported, taken):
+        raise RuleViolation(
+            {"due": "The source gives this date. Take the commitment up with it, then ask for a date change."}
+        )

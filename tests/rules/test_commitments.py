@@ -1,0 +1,158 @@
+"""Standing, confidence, slip, and what taking up and changing need."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from partnerships.choices import (
+    CommitmentKind,
+    CommitmentStatus,
+    Confidence,
+    DatePrecision,
+    EntryState,
+    Position,
+    Priority,
+    Standing,
+)
+from partnerships.errors import RuleViolation
+from partnerships.rules import commitments as rules
+from partnerships.rules.partial_dates import NO_DATE, PartialDate
+
+TODAY = date(2026, 11, 22)
+PAST, AHEAD = date(2026, 6, 30), date(2026, 12, 31)
+RECENT, LONG_AGO = date(2026, 10, 1), date(2026, 3, 1)
+WHEN = PartialDate.on(date(2026, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("position", "position_on", "due_latest", "fulfilled_on", "expected"),
+    [
+        (Position.DONE, RECENT, PAST, None, Standing.KEPT),
+        (Position.DONE, RECENT, PAST, PAST, Standing.KEPT),
+        (Position.DONE, RECENT, PAST, date(2026, 7, 1), Standing.KEPT_LATE),
+        (Position.DONE, RECENT, None, date(2026, 7, 1), Standing.KEPT),
+        (Position.DONE_LATE, RECENT, AHEAD, None, Standing.KEPT_LATE),
+        (Position.PARTLY, RECENT, PAST, None, Standing.PARTLY_KEPT),
+        (Position.PARTLY, RECENT, AHEAD, None, Standing.PARTLY_KEPT),
+        (Position.NOT_DONE, RECENT, AHEAD, None, Standing.NOT_KEPT),
+        (Position.SUPERSEDED, RECENT, PAST, None, Standing.SUPERSEDED),
+        (Position.SUSPENDED, LONG_AGO, PAST, None, Standing.OPEN),
+        (Position.OPEN, RECENT, AHEAD, None, Standing.OPEN),
+        (Position.OPEN, LONG_AGO, None, None, Standing.OPEN),
+        (Position.UNKNOWN, None, AHEAD, None, Standing.OPEN_UNKNOWN),
+        (Position.UNKNOWN, None, None, None, Standing.OPEN_UNKNOWN),
+        (Position.OPEN, TODAY, TODAY, None, Standing.OPEN),
+        (Position.OPEN, date(2026, 7, 1), PAST, None, Standing.OVERDUE),
+        (Position.OPEN, date(2026, 11, 1), date(2026, 11, 20), None, Standing.OVERDUE),
+        (Position.OPEN, LONG_AGO, PAST, None, Standing.PAST_DUE_UNKNOWN),
+        (Position.UNKNOWN, RECENT, PAST, None, Standing.PAST_DUE_UNKNOWN),
+    ],
+)
+def test_standing(
+    position: Position, position_on: date | None, due_latest: date | None, fulfilled_on: date | None, expected: Standing
+) -> None:
+    found = rules.standing(
+        position=position,
+        position_on=position_on,
+        due_latest=due_latest,
+        fulfilled_on=fulfilled_on,
+        interval_days=90,
+        on=TODAY,
+    )
+    assert found is expected
+
+
+def test_standing_is_never_late_without_a_latest_day() -> None:
+    for position in Position:
+        found = rules.standing(
+            position=position, position_on=LONG_AGO, due_latest=None, fulfilled_on=RECENT, interval_days=90, on=TODAY
+        )
+        assert found not in (Standing.OVERDUE, Standing.PAST_DUE_UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("reviewed_on", "expected"),
+    [
+        (None, Confidence.UNKNOWN),
+        (date(2026, 8, 23), Confidence.UNKNOWN),
+        (date(2026, 8, 24), Confidence.ON_TRACK),
+        (TODAY, Confidence.ON_TRACK),
+    ],
+)
+def test_effective_confidence_goes_stale_by_itself(reviewed_on: date | None, expected: Confidence) -> None:
+    found = rules.effective_confidence(
+        confidence=Confidence.ON_TRACK, reviewed_on=reviewed_on, interval_days=90, on=TODAY
+    )
+    assert found is expected
+
+
+def test_slip_days_compares_latest_days() -> None:
+    assert rules.slip_days(baseline=WHEN, due=PartialDate.month(2026, 7)) == 31
+    assert rules.slip_days(baseline=WHEN, due=WHEN) == 0
+    assert rules.slip_days(baseline=NO_DATE, due=WHEN) is None
+    assert rules.slip_days(baseline=WHEN, due=PartialDate(precision=DatePrecision.FUZZY, words="soon")) is None
+
+
+def test_check_due_refuses_silence_but_takes_an_explicit_none() -> None:
+    with pytest.raises(RuleViolation, match="no date was agreed"):
+        rules.check_due(NO_DATE)
+    rules.check_due(rules.NO_DATE_AGREED)
+    rules.check_due(WHEN)
+
+
+LATER, EARLIER = PartialDate.on(date(2026, 8, 1)), PartialDate.on(date(2026, 5, 1))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "priority", "needs"),
+    [
+        (WHEN, LATER, Priority.HIGH, True),
+        (WHEN, NO_DATE, Priority.HIGH, True),
+        (WHEN, EARLIER, Priority.HIGH, False),
+        (NO_DATE, LATER, Priority.HIGH, False),
+        (WHEN, LATER, Priority.MEDIUM, False),
+    ],
+)
+def test_date_change_needs_decision(old: PartialDate, new: PartialDate, priority: Priority, needs: bool) -> None:
+    assert rules.date_change_needs_decision(old=old, new=new, priority=priority) is needs
+
+
+def test_check_partners_refuses_one_the_origin_has_not() -> None:
+    with pytest.raises(RuleViolation):
+        rules.check_partners({1, 3}, {1, 2})
+    rules.check_partners({1}, {1, 2})
+    rules.check_partners({3}, set())  # the origin's partners are not known
+
+
+def test_check_first_action_is_owed_but_for_dialogue_alone() -> None:
+    with pytest.raises(RuleViolation):
+        rules.check_first_action(CommitmentKind.DELIVERABLE, has_action=False)
+    rules.check_first_action(CommitmentKind.DIALOGUE_ONLY, has_action=False)
+
+
+def test_check_is_followed_refuses_reported_history() -> None:
+    with pytest.raises(RuleViolation, match="Take it up"):
+        rules.check_is_followed(EntryState.REPORTED)
+    rules.check_is_followed(EntryState.TAKEN_UP)
+
+
+def test_check_kind_change_keeps_what_was_decided_true() -> None:
+    talk, thing = CommitmentKind.DIALOGUE_ONLY, CommitmentKind.DELIVERABLE
+    with pytest.raises(RuleViolation):
+        rules.check_kind_change(old=talk, new=thing, status=CommitmentStatus.IMPLEMENTED, owes_action=False)
+    with pytest.raises(RuleViolation):
+        rules.check_kind_change(old=talk, new=thing, status=CommitmentStatus.UNKNOWN, owes_action=True)
+    rules.check_kind_change(old=thing, new=CommitmentKind.LEGAL, status=CommitmentStatus.IMPLEMENTED, owes_action=True)
+
+
+def test_check_taken_up_due_keeps_the_date_of_the_source() -> None:
+    with pytest.raises(RuleViolation, match="date change"):
+        rules.check_taken_up_due(reported=WHEN, taken=LATER)
+    rules.check_taken_up_due(reported=WHEN, taken=WHEN)
+    rules.check_taken_up_due(reported=NO_DATE, taken=LATER)
+
+
+def test_fields_needing_a_reason() -> None:
+    assert rules.fields_needing_a_reason(["note", "owner", "marking"]) == ["owner", "marking"]
