@@ -1,0 +1,36 @@
+"""What stands behind an update's claim."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from partnerships.choices import EvidenceKind, MeetingStatus
+from partnerships.models import Evidence, StatusUpdate
+from partnerships.rules.reviews import Proof
+
+
+def chain(update: StatusUpdate) -> list[int]:
+    """List the ids of an update and of the returned ones it revises, one after the other."""
+    ids = [update.pk]
+    earlier = dict(StatusUpdate.objects.filter(commitment_id=update.commitment_id).values_list("pk", "revises_id"))
+    while (before := earlier.get(ids[-1])) is not None:
+        ids.append(before)
+    return ids
+
+
+def evidence_of(update: StatusUpdate) -> QuerySet[Evidence]:
+    """Give the evidence attached to an update or to what it revises, withdrawn pieces left out."""
+    return Evidence.objects.filter(update_id__in=chain(update), is_withdrawn=False).order_by("pk")
+
+
+def proof_of(update: StatusUpdate) -> Proof:
+    """Read what an approval of this update would rest on."""
+    commitment = update.commitment
+    held = Q(meeting__status=MeetingStatus.HELD)
+    return Proof(
+        kind=commitment.kind,
+        has_evidence=commitment.evidence.filter(is_withdrawn=False).exists(),
+        has_held_meeting=commitment.fulfilments.filter(held).exists()
+        or evidence_of(update).filter(held, kind=EvidenceKind.MEETING).exists(),
+        open_blockers=commitment.blockers.filter(resolved_on=None).count(),
+    )
