@@ -1,0 +1,259 @@
+"""Commitments as lists, figures and pages read them: one path for all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from partnerships.choices import (
+    CommitmentStatus,
+    Confidence,
+    DateChangeState,
+    DatePrecision,
+    EntryState,
+    Standing,
+    UpdateState,
+)
+from partnerships.models import (
+    Action,
+    Blocker,
+    Citation,
+    Commitment,
+    CommitmentPartner,
+    DateChange,
+    Evidence,
+    Fulfilment,
+    Meeting,
+    ReportedPosition,
+    StatusUpdate,
+)
+from partnerships.models.commitments import OPEN_STATUSES
+from partnerships.permissions import Access, Permission, visible
+from partnerships.queries import standings
+from partnerships.queries.paging import Page, keyset_page
+from partnerships.rules import commitments as rules
+from partnerships.rules.partial_dates import PartialDate
+
+# What a list may be sorted by: the address's word → the columns now, and on a past day where they differ.
+SORTS: Mapping[str, str] = {
+    "due": "due_latest",
+    "reference": "reference",
+    "status": "status",
+    "priority": "priority",
+    "owner": "owner__name",
+    "activity": "last_activity_at",
+}
+DEFAULT_SORT = "due"
+_THEN = {"due_latest": "then_due_latest", "status": "then_status"}
+
+
+def listing(*, viewer: Access, on: date, as_of: date | None = None) -> QuerySet[Any]:
+    """
+    Give all commitments the viewer sees, each with its standing on a day.
+
+    Annotated: `standing`, `shown_status`, `shown_confidence`, `shown_due_latest`, `is_blocked`. `as_of` is a day
+    before `on`: then those that existed, as they were known at its end (text, owner and marking as they are now).
+    """
+    rows: QuerySet[Commitment] = visible(viewer, Commitment.objects.all())
+    if as_of is not None and as_of < on:
+        rows = standings.with_standing(standings.as_of(rows, on=as_of), on=as_of, columns=standings.THEN)
+    else:
+        rows = standings.with_standing(rows, on=on)
+    blockers = Blocker.objects.filter(commitment=OuterRef("pk"), resolved_on=None)
+    return (
+        rows.select_related("owner", "owner_unit", "area")
+        .prefetch_related(_partners())
+        .annotate(is_blocked=Exists(blockers))
+    )
+
+
+def with_standings(rows: QuerySet[Any], wanted: Iterable[str], *, on: date, as_of: date | None = None) -> QuerySet[Any]:
+    """Narrow rows of `listing` to some standings, by the conditions themselves: these find the index."""
+    is_past = as_of is not None and as_of < on
+    conditions = standings.conditions(
+        on=as_of if as_of is not None and is_past else on, columns=standings.THEN if is_past else standings.NOW
+    )
+    chosen = Q(pk__in=[])
+    for word in wanted:
+        chosen |= conditions[Standing(word)]
+    return rows.filter(chosen)
+
+
+def page(
+    rows: QuerySet[Any], *, sort: str = DEFAULT_SORT, cursor: str = "", size: int = 50, is_past: bool = False
+) -> Page:
+    """Cut one page, its rows described; an unknown sort is by due date. `is_past`: the rows are `as_of` a past day."""
+    sort = sort if sort.removeprefix("-") in SORTS else DEFAULT_SORT
+    column = SORTS[sort.removeprefix("-")]
+    column = _THEN.get(column, column) if is_past else column
+    found = keyset_page(rows, order=[f"-{column}" if sort.startswith("-") else column], cursor=cursor, size=size)
+    described(found.rows)
+    return found
+
+
+def described(rows: Iterable[Any]) -> list[Any]:
+    """
+    Give rows of `listing` their words for a page.
+
+    Sets `standing_term`, `status_term`, `confidence_term` (`None` where nothing is open), `due_shown` (a
+    `PartialDate`) and `is_contradicted`: said to be on track or implemented although a blocker is open.
+    """
+    rows = list(rows)
+    for row in rows:
+        row.standing_term = Standing(row.standing)
+        row.status_term = CommitmentStatus(row.shown_status)
+        is_open = row.status_term in OPEN_STATUSES and row.entry_state == EntryState.TAKEN_UP
+        row.confidence_term = Confidence(row.shown_confidence) if is_open else None
+        row.due_shown = _due_then(getattr(row, "due_then", None)) or row.due
+        claims = row.status_term == CommitmentStatus.IMPLEMENTED or row.confidence_term == Confidence.ON_TRACK
+        row.is_contradicted = row.is_blocked and claims
+    return rows
+
+
+def counts(rows: QuerySet[Any], *, on: date, as_of: date | None = None) -> dict[Standing, int]:
+    """Count rows of `listing` by standing, in one statement; a standing nobody has is 0."""
+    is_past = as_of is not None and as_of < on
+    conditions = standings.conditions(
+        on=as_of if as_of is not None and is_past else on, columns=standings.THEN if is_past else standings.NOW
+    )
+    figures = rows.order_by().aggregate(
+        **{str(word): Count("pk", filter=condition) for word, condition in conditions.items()}
+    )
+    return {word: figures[str(word)] for word in Standing}
+
+
+def find(*, viewer: Access, reference: str, on: date) -> Any:
+    """Give one commitment with everything its page shows; nothing where the viewer may not see it."""
+    meetings = visible(viewer, Meeting.objects.all())
+    others = visible(viewer, Commitment.objects.order_by("pk"))
+    found: Any = (
+        listing(viewer=viewer, on=on)
+        .filter(reference=reference.upper())
+        .select_related("partnership__partner", "counterpart", "created_by", "changed_by", "outcome", "interest")
+        .prefetch_related(
+            Prefetch("meeting", meetings),
+            Prefetch("successor", others),
+            Prefetch("predecessors", others),
+            Prefetch("citations", _citations()),
+            Prefetch("reported_positions", _positions()),
+            Prefetch("actions", _actions()),
+            Prefetch("updates", _updates(viewer)),
+            Prefetch("evidence", _evidence(viewer)),
+            Prefetch("date_changes", DateChange.objects.select_related("requested_by", "decided_by").order_by("-pk")),
+            Prefetch("blockers", Blocker.objects.order_by("resolved_on", "-since", "-pk")),
+            Prefetch("fulfilments", _fulfilments(meetings, viewer)),
+        )
+        .first()
+    )
+    if found is None:
+        return None
+    described([found])
+    found.slip = rules.slip_days(baseline=found.baseline_due, due=found.due)
+    return found
+
+
+def find_plain(*, viewer: Access, reference: str) -> Commitment | None:
+    """Give one commitment with its partners alone, for pages that only act on it."""
+    rows = visible(viewer, Commitment.objects.filter(reference=reference.upper()))
+    found: Commitment | None = rows.select_related("owner", "owner_unit").prefetch_related(_partners()).first()
+    return found
+
+
+def related(*, viewer: Access, model: Any, pk: int) -> Any:
+    """
+    Give one action, blocker, date change, update or piece of evidence with its commitment, or nothing.
+
+    A draft update is its author's alone.
+    """
+    rows = visible(viewer, model.objects.filter(pk=pk))
+    if model is StatusUpdate:
+        rows = rows.filter(~Q(state=UpdateState.DRAFT) | Q(author=viewer.user))
+    return rows.select_related("commitment").prefetch_related(_partners("commitment__")).first()
+
+
+def find_action(*, viewer: Access, pk: int) -> Action | None:
+    found: Action | None = related(viewer=viewer, model=Action, pk=pk)
+    return found
+
+
+def find_blocker(*, viewer: Access, pk: int) -> Blocker | None:
+    found: Blocker | None = related(viewer=viewer, model=Blocker, pk=pk)
+    return found
+
+
+def find_date_change(*, viewer: Access, pk: int) -> DateChange | None:
+    found: DateChange | None = related(viewer=viewer, model=DateChange, pk=pk)
+    return found
+
+
+def find_evidence(*, viewer: Access, pk: int) -> Evidence | None:
+    """Give one piece of evidence with its file's name and size; the content is read by itself."""
+    found: Evidence | None = related(viewer=viewer, model=Evidence, pk=pk)
+    return found
+
+
+def may(viewer: Access, commitment: Commitment) -> dict[str, bool]:
+    """Say what the viewer may do on a commitment's page: `edit`, `report`, `decide`, `take_up`."""
+    is_followed = commitment.entry_state == EntryState.TAKEN_UP
+    edits = viewer.can(Permission.WORK_EDIT, commitment)
+    return {
+        "edit": edits,
+        "work": edits and is_followed,
+        "report": is_followed and viewer.can(Permission.UPDATE_WRITE, commitment),
+        "decide": viewer.can(Permission.RECORD_DECIDE, commitment),
+        "take_up": edits and not is_followed,
+        "change_date": edits
+        and is_followed
+        and not any(change.state == DateChangeState.REQUESTED for change in commitment.date_changes.all()),
+    }
+
+
+def _partners(path: str = "") -> Prefetch[Any]:
+    links = CommitmentPartner.objects.select_related("partner").order_by("position", "pk")
+    return Prefetch(f"{path}partner_links", links)
+
+
+def _citations() -> QuerySet[Citation]:
+    return Citation.objects.select_related("source").order_by("position", "pk")
+
+
+def _positions() -> QuerySet[ReportedPosition]:
+    return ReportedPosition.objects.prefetch_related(Prefetch("citations", _citations())).order_by("-on", "-pk")
+
+
+def _actions() -> QuerySet[Action]:
+    people = ("assignee", "verifier", "done_by", "verified_by")
+    return Action.objects.select_related(*people).order_by("due_on", "pk")
+
+
+def _updates(viewer: Access) -> QuerySet[StatusUpdate]:
+    rows = StatusUpdate.objects.filter(~Q(state=UpdateState.DRAFT) | Q(author=viewer.user))
+    return rows.select_related("author", "submitted_by", "review__reviewer").order_by("-pk")
+
+
+def _evidence(viewer: Access) -> QuerySet[Evidence]:
+    rows: QuerySet[Evidence] = visible(viewer, Evidence.objects.all())
+    meetings = Prefetch("meeting", visible(viewer, Meeting.objects.all()))
+    return (
+        rows.select_related("file", "created_by")
+        .defer("file__content")
+        .prefetch_related(meetings)
+        .order_by("is_withdrawn", "-pk")
+    )
+
+
+def _fulfilments(meetings: QuerySet[Meeting], viewer: Access) -> QuerySet[Fulfilment]:
+    proofs = visible(viewer, Evidence.objects.all())
+    return Fulfilment.objects.select_related("partner").prefetch_related(
+        Prefetch("meeting", meetings), Prefetch("evidence", proofs)
+    ).order_by("position", "pk")  # fmt: skip
+
+
+def _due_then(columns: dict[str, Any] | None) -> PartialDate | None:
+    if not columns:
+        return None
+    days = [date.fromisoformat(columns[part]) if columns[part] else None for part in ("earliest", "latest")]
+    return PartialDate(days[0], days[1], DatePrecision(columns["precision"]), columns["inferred"], columns["words"])
