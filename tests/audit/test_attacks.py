@@ -10,7 +10,8 @@ from partnerships.models import AuditEvent
 from sdptracker.postgres.ownership import administrator
 from tests.factories.people import unit
 
-FORGED = "INSERT INTO audit.event (tbl, pk, op, actor, reason, changed) VALUES ('partnerships_unit', 1, 'I', 'me', 'me', '{}')"
+COLUMNS = "tbl, pk, op, actor, reason, changed"
+FORGED = f"INSERT INTO audit.event ({COLUMNS}) VALUES ('partnerships_unit', 1, 'I', 'me', 'me', '{{}}')"
 ATTACKS = {
     "update": "UPDATE audit.event SET actor = 'somebody else'",
     "delete": "DELETE FROM audit.event",
