@@ -98,7 +98,10 @@ def visible(access: Access, rows: QuerySet[Any], *, permission: Permission = Per
     condition = Q(pk__in=[])
     for grant in access.grants:
         if permission in PERMISSIONS[grant.role]:
-            condition |= _within(rows.model, "", grant.partner_ids) & _marked(rows.model, "", grant.highest_marking)
+            seen = _within(rows.model, "", grant.partner_ids) & _marked(rows.model, "", grant.highest_marking)
+            if not seen:  # no condition at all: an empty Q would be dropped from the alternatives
+                return rows
+            condition |= seen
     return rows.filter(condition)
 
 
