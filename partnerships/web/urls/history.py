@@ -1,5 +1,10 @@
-"""Addresses."""
+"""Addresses of the history."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from partnerships.web.views import history
+
+urlpatterns = [
+    path("", history.HistoryList.as_view(), name="history-list"),
+    path("<str:table>/<int:pk>/", history.HistoryObject.as_view(), name="history-object"),
+]

@@ -1,0 +1,215 @@
+"""The audit record as a viewer may read it: only of rows within their scope and marking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.db.models import BigIntegerField, Exists, ForeignKey, Model, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from partnerships.models import AuditEvent, Citation, Commitment, Divergence, Partner, User
+from partnerships.models.sources import CITABLE
+from partnerships.permissions import Access, Permission, visible
+from partnerships.permissions.scopes import OWNER
+from partnerships.queries.images import Entry, entries
+from partnerships.queries.paging import Page, keyset_page
+
+UNAUDITED = frozenset({"AuditEvent", "Draft", "FormReceipt", "ReferenceCounter"})
+# Rows about people, not about partners: for those who administer accounts or audit.
+ABOUT_PEOPLE = frozenset({"Assignment", "Unit", "User"})
+NEWEST_FIRST = ["-id"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to narrow the record to; empty means everything. `table` is a model's name in lower case."""
+
+    table: str = ""
+    person: User | None = None
+    partner: Partner | None = None
+    from_day: date | None = None
+    to_day: date | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One page of the record: its entries, newest first, and the way on."""
+
+    page: Page
+    entries: list[Entry] = field(default_factory=list)
+
+
+def tables(*, viewer: Access) -> list[type[Model]]:
+    """List the models whose history the viewer may ask for, by their name."""
+    return sorted(_readable(viewer), key=lambda model: str(model._meta.verbose_name))
+
+
+def partners(*, viewer: Access) -> QuerySet[Partner]:
+    """List the partners the viewer may ask for."""
+    return visible(viewer, Partner.objects.all(), permission=Permission.AUDIT_SEE).order_by("sort_key", "pk")
+
+
+def people(*, viewer: Access) -> QuerySet[User]:
+    """List the people whose changes the viewer may ask for."""
+    return User.objects.order_by("name", "pk") if viewer.grants else User.objects.none()
+
+
+def model_of(table: str) -> type[Model] | None:
+    """Give the audited model of a name in lower case."""
+    return next((model for model in _audited() if model._meta.model_name == table), None)
+
+
+def listing(*, viewer: Access, wanted: Wanted, cursor: str = "", size: int = 50) -> Story:
+    """
+    Read what happened, newest first, field by field.
+
+    :raises NotAllowed: if the viewer has no business with the record across things.
+    """
+    viewer.require(Permission.AUDIT_SEE)
+    events = _narrowed(_within(viewer, Permission.AUDIT_SEE), viewer, wanted)
+    page = keyset_page(events, order=NEWEST_FIRST, cursor=cursor, size=size, count=False)
+    return Story(page, entries(page.rows, viewer=viewer))
+
+
+def row_of(*, viewer: Access, table: str, pk: int) -> Any | None:
+    """Give one row of a table, if the viewer may see it."""
+    model = model_of(table)
+    if model is None or model not in _readable(viewer):
+        return None
+    return _seen(viewer, model, Permission.RECORD_SEE).filter(pk=pk).first()
+
+
+def of_row(*, viewer: Access, row: Any, cursor: str = "", size: int = 50) -> Story:
+    """
+    Read the history of one row and of what belongs to it (a commitment's actions, updates, reviews …).
+
+    What belonged to it and was taken out stays in its history.
+    """
+    permission = Permission.RECORD_SEE
+    mine = Q(tbl=row._meta.db_table, pk_of_row=row.pk)
+    for child, name in _parts_of(type(row)):
+        rows = _seen(viewer, child, permission).filter(**{name: row.pk})
+        gone = Q(op="D", **{f"before__{name}_id": row.pk})
+        mine |= Q(tbl=child._meta.db_table) & (Q(pk_of_row__in=rows.values("pk")) | gone)
+        for grandchild, link in _parts_of(child):
+            below = _seen(viewer, grandchild, permission).filter(**{f"{link}__{name}": row.pk})
+            mine |= Q(tbl=grandchild._meta.db_table, pk_of_row__in=below.values("pk"))
+    page = keyset_page(AuditEvent.objects.filter(mine), order=NEWEST_FIRST, cursor=cursor, size=size, count=False)
+    return Story(page, entries(page.rows, viewer=viewer))
+
+
+def _audited() -> list[type[Model]]:
+    return [model for model in apps.get_app_config("partnerships").get_models() if model.__name__ not in UNAUDITED]
+
+
+def _readable(viewer: Access) -> list[type[Model]]:
+    may_see_people = viewer.has(Permission.PEOPLE_EDIT) or viewer.has(Permission.AUDIT_EXPORT)
+    return [model for model in _audited() if may_see_people or model.__name__ not in ABOUT_PEOPLE]
+
+
+def _seen(viewer: Access, model: type[Model], permission: Permission) -> QuerySet[Any]:
+    """Rows of a table the viewer sees; those that cite or dispute a thing only with the thing."""
+    rows = visible(viewer, model._default_manager.all(), permission=permission)
+    if model is Citation:
+        for name in CITABLE:
+            cited: Any = Citation._meta.get_field(name).related_model
+            rows = rows.filter(Q(**{name: None}) | Q(**{f"{name}__in": _seen(viewer, cited, permission)}))
+    elif model is Divergence:
+        partners = visible(viewer, Partner.objects.all(), permission=permission)
+        rows = rows.filter(Q(meeting=None) | Q(meeting__in=_seen(viewer, _model("Meeting"), permission)))
+        rows = rows.filter(Q(commitment=None) | Q(commitment__in=_seen(viewer, Commitment, permission)))
+        rows = rows.filter(Q(subjects=None) | Exists(partners.filter(divergence_links__divergence=OuterRef("pk"))))
+    elif model.__name__ == "DivergencePartner":
+        rows = rows.filter(divergence__in=_seen(viewer, Divergence, permission))
+    return rows
+
+
+def _model(name: str) -> type[Model]:
+    return apps.get_model("partnerships", name)
+
+
+def _within(viewer: Access, permission: Permission) -> QuerySet[AuditEvent]:
+    """Events on rows within the viewer's scope; of rows that are gone, those of a parent within it."""
+    if viewer.has(Permission.AUDIT_EXPORT):
+        return AuditEvent.objects.all()
+    condition = Q(pk__in=[])
+    for model in _readable(viewer):
+        rows = _seen(viewer, model, permission)
+        here = Q(Exists(rows.filter(pk=OuterRef("pk_of_row"))))
+        owner = OWNER.get(model.__name__)
+        if owner:
+            parent: Any = model._meta.get_field(owner).related_model
+            number = Cast(KeyTextTransform(f"{owner}_id", OuterRef("before")), BigIntegerField())
+            here |= Q(op="D") & Q(Exists(_seen(viewer, parent, permission).filter(pk=number)))
+        condition |= Q(tbl=model._meta.db_table) & here
+    return AuditEvent.objects.filter(condition)
+
+
+def _narrowed(events: QuerySet[AuditEvent], viewer: Access, wanted: Wanted) -> QuerySet[AuditEvent]:
+    if wanted.table and (model := model_of(wanted.table)):
+        events = events.filter(tbl=model._meta.db_table)
+    if wanted.person:
+        events = events.filter(actor_id=wanted.person.pk)
+    if wanted.from_day:
+        events = events.filter(at__gte=_midnight(wanted.from_day))
+    if wanted.to_day:
+        events = events.filter(at__lt=_midnight(wanted.to_day + timedelta(days=1)))
+    if wanted.text:
+        words = Q(reason__icontains=wanted.text) | Q(actor__icontains=wanted.text) | Q(request_id=wanted.text)
+        events = events.filter(words | Q(action__icontains=wanted.text))
+    if wanted.partner:
+        events = events.filter(_about(wanted.partner))
+    return events
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _about(partner: Partner) -> Q:
+    """Events on a partner and on all that belongs to it."""
+    condition = Q(tbl=Partner._meta.db_table, pk_of_row=partner.pk)
+    for model in _audited():
+        way = _way_to_partner(model)
+        if way:
+            rows = model._default_manager.filter(**{way: partner.pk}).values("pk")
+            condition |= Q(tbl=model._meta.db_table, pk_of_row__in=rows)
+    return condition
+
+
+def _way_to_partner(model: type[Model]) -> str:
+    """Give the lookup from a row to its partners; empty for tables that have none."""
+    names = {
+        "Commitment": "partner_links__partner",
+        "Meeting": "partner_links__partner",
+        "Track": "partner_links__partner",
+    }
+    if model.__name__ in names:
+        return names[model.__name__]
+    owner = OWNER.get(model.__name__)
+    if model.__name__ == "Partnership" or owner == "partner":
+        return "partner"
+    if owner is None:
+        return ""
+    parent: Any = model._meta.get_field(owner).related_model
+    way = _way_to_partner(parent)
+    return f"{owner}__{way}" if way else ""
+
+
+def _parts_of(model: type[Model]) -> Iterator[tuple[type[Model], str]]:
+    """List the tables whose rows belong to a row of this one, with the column that says so."""
+    for child in _audited():
+        names = CITABLE if child is Citation else ("meeting", "commitment") if child is Divergence else ()
+        for name in [OWNER.get(child.__name__), *names]:
+            if name is None:
+                continue
+            column = child._meta.get_field(name)
+            if isinstance(column, ForeignKey) and column.related_model is model:
+                yield child, name

@@ -1,0 +1,222 @@
+"""Rows as the audit record keeps them, put into words: labels for columns, choices, dates and references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Field, ForeignKey, Model
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerships.choices import DatePrecision, Role
+from partnerships.models import AuditEvent, User
+from partnerships.permissions import Access, visible
+from partnerships.rules.partial_dates import PartialDate
+
+LONG = 80  # characters from which a text is compared word by word
+STAMPS = frozenset({"id", "version", "created_at", "created_by_id", "changed_at", "changed_by_id"})
+DATE_PARTS = ("earliest", "latest", "precision", "inferred", "words")
+WHAT = {"I": gettext_lazy("Added"), "U": gettext_lazy("Changed"), "D": gettext_lazy("Taken out")}
+THROUGH = {
+    "page": gettext_lazy("a page"),
+    "api": gettext_lazy("the API"),
+    "admin": gettext_lazy("the administration"),
+}
+# Names that stand in many public places; of other things only those within scope are named.
+NAMED_FOR_ALL = frozenset({"Area", "Category", "DialogueFormat", "Objective", "Partner", "Source", "Unit", "User"})
+# What the name of a row is made of, beyond the row and the things it points to.
+NAME_NEEDS = {"Review": ("update__commitment",), "Assignment": ("user", "partner", "category")}
+
+Image = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of one event: what it was and what it is; `is_long` asks for a comparison word by word."""
+
+    label: str
+    old: str
+    new: str
+    is_long: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event in words. `row` is the thing as it is now, `None` if it is gone or not to be seen."""
+
+    at: datetime
+    by: str
+    role: str
+    what: str
+    action: str
+    through: str
+    reason: str
+    request_id: str
+    table: str
+    pk: int
+    ref: str
+    row: Any
+    changes: list[Change]
+
+
+def entries(events: Iterable[AuditEvent], *, viewer: Access) -> list[Entry]:
+    """Put events into words, with one statement for each table they name."""
+    found = list(events)
+    names = _Names(viewer)
+    for event in found:
+        model = _models().get(event.tbl)
+        names.want(User, event.actor_id)
+        if model:
+            names.want(model, event.pk_of_row)
+            for column, old, new in _changed(model, event):
+                if isinstance(column, ForeignKey):
+                    names.want(column.related_model, old, new)
+    return [_entry(event, names) for event in found]
+
+
+@cache
+def _models() -> dict[str, type[Model]]:
+    return {model._meta.db_table: model for model in apps.get_app_config("partnerships").get_models()}
+
+
+class _Names:
+    """What rows are called, read once for a page of events, as far as the viewer may know."""
+
+    def __init__(self, viewer: Access) -> None:
+        self.viewer = viewer
+        self.wanted: dict[Any, set[int]] = {}
+        self.read: dict[Any, dict[int, Any]] = {}
+
+    def want(self, model: Any, *keys: Any) -> None:
+        self.wanted.setdefault(model, set()).update(key for key in keys if key is not None)
+
+    def row(self, model: Any, pk: Any) -> Any | None:
+        if model not in self.read:
+            rows = model._default_manager.all()
+            if model.__name__ not in NAMED_FOR_ALL:
+                rows = visible(self.viewer, rows)
+            links = [column.name for column in model._meta.fields if isinstance(column, ForeignKey)]
+            links = [name for name in links if name not in ("created_by", "changed_by")]
+            rows = rows.select_related(*links, *NAME_NEEDS.get(model.__name__, ())) if links else rows
+            self.read[model] = rows.in_bulk(list(self.wanted.get(model, ())))
+        return self.read[model].get(pk)
+
+    def say(self, model: Any, pk: Any) -> str:
+        if pk is None:
+            return ""
+        row = self.row(model, pk)
+        return str(row) if row is not None else _("%(thing)s %(number)s") % {
+            "thing": model._meta.verbose_name, "number": pk,
+        }  # fmt: skip
+
+
+def _entry(event: AuditEvent, names: _Names) -> Entry:
+    model = _models().get(event.tbl)
+    row = names.row(model, event.pk_of_row) if model else None
+    noun = str(model._meta.verbose_name) if model else event.tbl
+    return Entry(
+        at=event.at,
+        by=names.say(User, event.actor_id) if names.row(User, event.actor_id) else event.actor,
+        role=", ".join(
+            str(Role(role).label) if role in Role.values else role for role in event.role.split(", ") if role
+        ),
+        what=f"{WHAT.get(event.op, event.op)}: {noun}",
+        action=event.action,
+        through=str(THROUGH.get(event.source, event.source)),
+        # Where no reason was asked for, the record repeats the action.
+        reason="" if event.reason == event.action else event.reason,
+        request_id=event.request_id,
+        table=model._meta.model_name or "" if model else "",
+        pk=event.pk_of_row,
+        ref=str(row) if row is not None else f"{noun} {event.pk_of_row}",
+        row=row,
+        changes=list(_changes(model, event, names)) if model else [],
+    )
+
+
+def _images(event: AuditEvent) -> tuple[Image, Image]:
+    """Give the whole row before and after; the record keeps of an update only what was different before."""
+    before, after = event.before or {}, event.after or {}
+    return ({**after, **before} if event.op == "U" else before), after
+
+
+def _changed(model: type[Model], event: AuditEvent) -> Iterator[tuple[Field[Any, Any], Any, Any]]:
+    before, after = _images(event)
+    for column in model._meta.concrete_fields:
+        name = column.column
+        if name in STAMPS or (event.op == "U" and name not in event.changed):
+            continue
+        yield column, before.get(name), after.get(name)
+
+
+def _changes(model: type[Model], event: AuditEvent, names: _Names) -> Iterator[Change]:
+    before, after = _images(event)
+    said = set()
+    for column, old, new in _changed(model, event):
+        stem = _date_stem(model, column)
+        if stem:
+            if stem in said:
+                continue
+            said.add(stem)
+            label = str(column.verbose_name).rpartition(",")[0] or stem
+            texts = (_partial_date(before, stem), _partial_date(after, stem))
+        else:
+            label = str(column.verbose_name)
+            texts = (_say(column, old, names), _say(column, new, names))
+        if texts[0] != texts[1]:
+            yield Change(label[:1].upper() + label[1:], *texts, is_long=max(map(len, texts)) > LONG)
+    yield from _former(model, event)
+
+
+def _former(model: type[Model], event: AuditEvent) -> Iterator[Change]:
+    """Columns the table no longer has: the record keeps them, so their values still show."""
+    before, after = _images(event)
+    known = STAMPS | {column.column for column in model._meta.concrete_fields}
+    for name in event.changed:
+        if name not in known:
+            old, new = (str(image[name]) if image.get(name) is not None else "" for image in (before, after))
+            yield Change(name.replace("_", " ").capitalize(), old, new, is_long=max(len(old), len(new)) > LONG)
+
+
+def _date_stem(model: type[Model], column: Field[Any, Any]) -> str:
+    """Give the name of the partial date a column is a part of."""
+    stem, _sep, part = column.name.rpartition("_")
+    return stem if part in DATE_PARTS and isinstance(getattr(model, stem, None), property) else ""
+
+
+def _partial_date(image: Image, stem: str) -> str:
+    precision = image.get(f"{stem}_precision")
+    if precision is None:
+        return ""
+    first, last = (parse_date(image.get(f"{stem}_{part}") or "") for part in ("earliest", "latest"))
+    inferred, words = bool(image.get(f"{stem}_inferred")), image.get(f"{stem}_words") or ""
+    return str(PartialDate(first, last, DatePrecision(precision), inferred, words))
+
+
+def _say(column: Field[Any, Any], value: Any, names: _Names) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(column, ForeignKey):
+        return names.say(column.related_model, value)
+    if column.choices:
+        return str(dict(column.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return _moment(column, value) if isinstance(value, str) else str(value)
+
+
+def _moment(column: Field[Any, Any], value: str) -> str:
+    kind = column.get_internal_type()
+    if kind == "DateTimeField" and (moment := parse_datetime(value)):
+        return date_format(localtime(moment), "j M Y, H:i")
+    if kind == "DateField" and (day := parse_date(value)):
+        return date_format(day, "j M Y")
+    return value

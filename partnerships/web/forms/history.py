@@ -1,0 +1,51 @@
+"""What to look for in the history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.permissions import Access
+from partnerships.queries import history
+from partnerships.web.forms.base import BaseForm, DayInput
+
+
+class HistoryFilter(BaseForm):
+    """Narrow the record; every field may stay empty. The choices are what the viewer may see."""
+
+    partner = forms.ModelChoiceField(None, label=_("Partner"), required=False, to_field_name="iso3")
+    person = forms.ModelChoiceField(None, label=_("Person"), required=False, to_field_name="username")
+    table = forms.ChoiceField(label=_("Kind of record"), required=False)
+    from_day = forms.DateField(label=_("From"), required=False, widget=DayInput)
+    to_day = forms.DateField(label=_("To"), required=False, widget=DayInput)
+    q = forms.CharField(label=_("Reason, action or request number"), required=False, max_length=200)
+    spans = {"partner": "c4", "person": "c4", "table": "c4", "from_day": "c3", "to_day": "c3", "q": "c6"}
+
+    def __init__(self, *args: Any, viewer: Access, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["partner"].queryset = history.partners(viewer=viewer)
+        self.fields["person"].queryset = history.people(viewer=viewer)
+        kinds = [(model._meta.model_name, model._meta.verbose_name) for model in history.tables(viewer=viewer)]
+        self.fields["table"].choices = [("", _("All")), *kinds]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        first, last = found.get("from_day"), found.get("to_day")
+        if first and last and first > last:
+            self.add_error("to_day", _("This day is before the first one."))
+        return found
+
+    @property
+    def wanted(self) -> history.Wanted:
+        """What was asked for; nothing of a field that was filled in wrongly."""
+        if not self.is_valid():
+            return history.Wanted()
+        values = dict(self.cleaned_data)
+        return history.Wanted(text=values.pop("q"), **values)
+
+    @property
+    def applied(self) -> int:
+        """How many fields narrow the record."""
+        return sum(bool(value) for value in getattr(self, "cleaned_data", {}).values())

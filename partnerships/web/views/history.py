@@ -1,0 +1,111 @@
+"""The history of everything, and of one thing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from partnerships.permissions import Permission
+from partnerships.queries import history
+from partnerships.queries.images import Entry
+from partnerships.web.forms.history import HistoryFilter
+from partnerships.web.paging import CURSOR, page_links
+from partnerships.web.views.base import Page
+
+SIZE = 50
+# The page of a thing, by its model: name of the address and the attribute in it.
+PAGES = {
+    "commitment": ("commitment-detail", "reference"),
+    "meeting": ("meeting-detail", "pk"),
+    "partner": ("partner-detail", "iso3"),
+    "track": ("track-detail", "pk"),
+}
+
+
+def page_of(table: str, row: Any) -> str:
+    """Give the address of a thing's own page, empty where it has none."""
+    if table not in PAGES or row is None:
+        return ""
+    name, attribute = PAGES[table]
+    try:
+        return reverse(name, args=[getattr(row, attribute)])
+    except NoReverseMatch:
+        return ""
+
+
+def rows(entries: list[Entry]) -> list[dict[str, Any]]:
+    """
+    Prepare entries for `components/history_table.html`.
+
+    Shape: at, by, role, action, reason, ref, url, through, request_id, changes.
+    """
+    return [
+        {
+            "at": entry.at,
+            "by": entry.by,
+            "role": entry.role,
+            "action": entry.what,
+            "verb": entry.action,
+            "reason": entry.reason,
+            "ref": entry.ref,
+            "url": reverse("history-object", args=[entry.table, entry.pk]) if entry.row is not None else "",
+            "through": entry.through,
+            "request_id": entry.request_id,
+            "changes": entry.changes,
+        }
+        for entry in entries
+    ]
+
+
+class HistoryList(Page):
+    """Everything that was changed, newest first."""
+
+    template_name = "partnerships/history/list.html"
+    here = "history"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            self.viewer.require(Permission.AUDIT_SEE)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = HistoryFilter(self.request.GET or None, viewer=self.viewer)
+        story = history.listing(
+            viewer=self.viewer, wanted=form.wanted, cursor=self.request.GET.get(CURSOR, ""), size=SIZE
+        )
+        return super().get_context_data(
+            form=form,
+            applied=form.applied,
+            clear_url=reverse("history-list"),
+            entries=rows(story.entries),
+            page=page_links(self.request, story.page),
+            **kwargs,
+        )
+
+
+class HistoryObject(Page):
+    """All that happened to one thing and to what belongs to it."""
+
+    template_name = "partnerships/history/object.html"
+    here = "history"
+
+    @cached_property
+    def row(self) -> Any:
+        return self.found(history.row_of(viewer=self.viewer, table=self.kwargs["table"], pk=self.kwargs["pk"]))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        story = history.of_row(viewer=self.viewer, row=self.row, cursor=self.request.GET.get(CURSOR, ""), size=SIZE)
+        crumbs = [{"label": _("History"), "url": reverse("history-list") if self.viewer.may_see_audit else ""}]
+        return super().get_context_data(
+            row=self.row,
+            noun=self.row._meta.verbose_name,
+            row_url=page_of(self.kwargs["table"], self.row),
+            crumbs=[*crumbs, {"label": str(self.row), "url": ""}],
+            entries=rows(story.entries),
+            page=page_links(self.request, story.page),
+            **kwargs,
+        )

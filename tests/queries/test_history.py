@@ -1,0 +1,205 @@
+"""The audit record is read within scope and marking, and put into words."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+
+from partnerships.choices import Marking, Role
+from partnerships.errors import NotAllowed
+from partnerships.models import AuditEvent, Citation, Commitment, CommitmentPartner, Partner, User
+from partnerships.queries import history
+from partnerships.queries.history import Wanted
+from partnerships.rules.partial_dates import PartialDate
+from tests.factories import commitments, meetings, people, rows
+from tests.factories.base import making
+from tests.personas import access
+
+
+def texts(user: User, **wanted: object) -> list[str]:
+    story = history.listing(viewer=access(user), wanted=Wanted(**wanted))  # type: ignore[arg-type]  # test's own words
+    return [f"{entry.what} {entry.ref}" for entry in story.entries]
+
+
+def of(user: User, row: object) -> list[history.Entry]:
+    return history.of_row(viewer=access(user), row=row).entries
+
+
+def test_listing_is_refused_to_a_reader(reader: User):
+    with pytest.raises(NotAllowed):
+        history.listing(viewer=access(reader), wanted=Wanted())
+
+
+def test_listing_leaves_out_other_partners(outsider: User, official: User, japan: Partner):
+    commitments.commitment([japan], official, text="A secret of Japan")
+
+    assert not [text for text in texts(outsider) if "COM-TST-001" in text or "Japan" in text]
+    assert [text for text in texts(official) if "COM-TST-001" in text]
+
+
+def test_listing_leaves_out_what_is_marked_higher(official: User, japan: Partner):
+    junior = people.user("junior")
+    people.assign(junior, Role.OFFICIAL, to=japan, up_to=Marking.NORMAL)
+    row = commitments.commitment([japan], official, marking=Marking.SENSITIVE)
+    commitments.action(row, official)
+    commitments.evidence(row)
+
+    assert not [text for text in texts(junior) if "ommitment" in text or "ction" in text or "vidence" in text]
+    assert len([text for text in texts(official) if "ommitment" in text or "ction" in text or "vidence" in text]) >= 4
+
+
+def test_listing_leaves_out_sources_cited_for_unseen_things(outsider: User, official: User, japan: Partner):
+    rows.row(Citation, area=None, commitment=commitments.commitment([japan], official), remark="about Japan")
+
+    assert not [text for text in texts(outsider) if text.startswith("Added: citation")]
+    assert [text for text in texts(official) if text.startswith("Added: citation")]
+
+
+def test_listing_tells_of_accounts_only_those_who_administer_or_audit(
+    official: User, administrator: User, auditor: User, second_manager: User
+):
+    assert not [text for text in texts(official) if "user" in text or "assignment" in text]
+    assert not [text for text in texts(second_manager) if "user" in text or "assignment" in text]
+    assert [text for text in texts(administrator) if "assignment" in text]
+    assert [text for text in texts(auditor) if "assignment" in text]
+
+
+def test_listing_shows_what_was_taken_out_to_those_who_saw_it(outsider: User, official: User, japan: Partner):
+    row = commitments.commitment([japan], official)
+    with making():
+        CommitmentPartner.objects.filter(commitment=row).delete()
+        CommitmentPartner(commitment=row, partner=japan).save()
+
+    gone = "Taken out: partner of a commitment"
+    assert [text for text in texts(official) if text.startswith(gone)]
+    assert not [text for text in texts(outsider) if text.startswith(gone)]
+
+
+def test_listing_is_narrowed(official: User, second_manager: User, japan: Partner, norway: Partner):
+    with making(official, reason="as agreed in the meeting"):
+        row = commitments.commitment([japan], official)
+        Commitment.objects.filter(pk=row.pk).update(note="seen")
+    other = commitments.commitment([norway], second_manager)
+
+    day = access(official).on
+    everything = texts(second_manager)
+    assert [text for text in everything if other.reference in text]
+    assert not [text for text in texts(second_manager, partner=japan) if other.reference in text]
+    assert {text.split(": ")[1][:10] for text in texts(second_manager, table="commitment")} == {"commitment"}
+    assert texts(second_manager, person=official, table="commitment")[0].startswith("Changed: commitment")
+    assert len(texts(second_manager, text="agreed in the meeting")) == 1
+    assert texts(second_manager, from_day=day + timedelta(days=2)) == []
+    assert texts(second_manager, to_day=date(2026, 1, 1)) == []
+    assert texts(second_manager, from_day=day - timedelta(days=1), to_day=day + timedelta(days=1)) == everything
+
+
+def test_listing_by_partner_finds_all_that_belongs_to_it(second_manager: User, official: User, japan: Partner):
+    commitments.action(commitments.commitment([japan], official), official)
+    meetings.meeting([japan], outcomes=["Agreed"])
+
+    found = " ".join(texts(second_manager, partner=japan))
+
+    for noun in ("partner", "partnership", "commitment", "action", "meeting", "outcome", "partner of a meeting"):
+        assert f"Added: {noun} " in found
+
+
+def test_entry_says_who_when_as_what_why_and_field_by_field(official: User, japan: Partner):
+    row = commitments.commitment([japan], official, text="Old words")
+    with making(official, reason="corrected"):
+        row.refresh_from_db()
+        row.text = "New words"
+        row.note = "x" * 200
+        row.save()
+
+    entry = of(official, row)[0]
+
+    assert (entry.by, entry.reason, entry.through) == ("Official", "corrected", "tests")
+    assert entry.what == "Changed: commitment"
+    assert {change.label: (change.old, change.new, change.is_long) for change in entry.changes} == {
+        "What was promised": ("Old words", "New words", False),
+        "Note": ("", "x" * 200, True),
+    }
+
+
+def test_entry_names_dates_choices_and_people(official: User, japan: Partner):
+    row = commitments.commitment([japan], official, due=PartialDate.month(2027, 3))
+
+    added = of(official, row)[-1]
+
+    said = {change.label: change.new for change in added.changes}
+    assert said["Due date"] == "March 2027"
+    assert said["Owner"] == "Official"
+    assert said["Responsible side"] == "Both sides"
+    assert said["Demonstration"] == "no"
+    assert "Version" not in said
+
+
+def test_entry_does_not_name_what_the_viewer_may_not_see(
+    official: User, second_manager: User, japan: Partner, norway: Partner
+):
+    other = meetings.meeting([norway], title="Oslo talks")
+    row = commitments.commitment([japan], official, meeting=None)
+    step = commitments.evidence(row, kind="meeting", meeting=other, url="")
+
+    said = {change.label: change.new for change in of(official, step)[0].changes}
+
+    assert said["Meeting"] == f"meeting {other.pk}"
+    assert {change.label: change.new for change in of(second_manager, step)[0].changes}["Meeting"] == "Oslo talks"
+
+
+def test_of_row_tells_the_story_of_all_that_belongs_to_it(official: User, japan: Partner):
+    row = commitments.commitment([japan], official)
+    commitments.action(row, official)
+    commitments.blocker(row)
+    gone = CommitmentPartner.objects.get(commitment=row)
+    with making():
+        gone.delete()
+        CommitmentPartner(commitment=row, partner=japan).save()
+
+    words = [entry.what for entry in of(official, row)]
+
+    assert "Added: action" in words
+    assert "Added: blocker" in words
+    assert "Taken out: partner of a commitment" in words
+
+
+def test_of_row_keeps_values_of_columns_that_are_gone(official: User, japan: Partner):
+    row = commitments.commitment([japan], official)
+    event = AuditEvent.objects.filter(tbl="partnerships_commitment", pk_of_row=row.pk).latest("id")
+    event.changed = [*event.changed, "former_name"]
+    event.after = {**(event.after or {}), "former_name": "kept"}
+
+    (entry,) = history.entries([event], viewer=access(official))
+
+    assert ("Former name", "kept") in [(change.label, change.new) for change in entry.changes]
+
+
+def test_row_of_hides_what_is_out_of_scope(outsider: User, reader: User, official: User, japan: Partner):
+    row = commitments.commitment([japan], official)
+
+    assert history.row_of(viewer=access(outsider), table="commitment", pk=row.pk) is None
+    assert history.row_of(viewer=access(reader), table="commitment", pk=row.pk) == row
+    assert history.row_of(viewer=access(reader), table="user", pk=official.pk) is None
+    assert history.row_of(viewer=access(reader), table="draft", pk=1) is None
+    assert history.row_of(viewer=access(reader), table="nonsense", pk=1) is None
+
+
+def test_listing_takes_as_many_statements_for_fifty_rows_as_for_one(official: User, japan: Partner):
+    def count() -> int:
+        viewer = access(official)
+        before = len(connection.queries_log)
+        connection.force_debug_cursor = True
+        try:
+            history.listing(viewer=viewer, wanted=Wanted(table="commitment"))
+        finally:
+            connection.force_debug_cursor = False
+        return len(connection.queries_log) - before
+
+    commitments.commitment([japan], official)
+    one = count()
+    for _ in range(20):
+        commitments.commitment([japan], official)
+
+    assert count() == one <= 12
