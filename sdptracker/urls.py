@@ -1,10 +1,11 @@
 """Addresses: pages at the root, Django's administration beside them."""
 
-from django.contrib import admin
 from django.urls import include, path
 
+from partnerships.admin import site
+
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path("admin/", site.urls),
     path("", include("partnerships.web.urls")),
 ]
 

@@ -11,30 +11,35 @@ from partnerships.services.base import acting
 
 def add_post(*, actor: User, partner: Partner, values: dict[str, Any]) -> Post:
     """Enter an office of a partner; `values` names columns of `Post`."""
-    return _save(actor, "contacts.add_post", Post(partner=partner, **values))
+    post = Post(partner=partner, **values)
+    _save(actor, "contacts.add_post", post)
+    return post
 
 
 def change_post(*, actor: User, post: Post, version: int | None, values: dict[str, Any], reason: str = "") -> Post:
-    return _change(actor, "contacts.change_post", Post, post.pk, version, values, reason)
+    changed: Post = _change(actor, "contacts.change_post", Post, post.pk, version, values, reason)
+    return changed
 
 
 def add_contact(*, actor: User, post: Post, values: dict[str, Any]) -> Contact:
     """Enter who holds or held an office; `values` names columns of `Contact`."""
-    return _save(actor, "contacts.add_contact", Contact(post=post, **values))
+    contact = Contact(post=post, **values)
+    _save(actor, "contacts.add_contact", contact)
+    return contact
 
 
 def change_contact(
     *, actor: User, contact: Contact, version: int | None, values: dict[str, Any], reason: str = ""
 ) -> Contact:
-    return _change(actor, "contacts.change_contact", Contact, contact.pk, version, values, reason)
+    changed: Contact = _change(actor, "contacts.change_contact", Contact, contact.pk, version, values, reason)
+    return changed
 
 
-def _save(actor: User, action: str, entry: Any) -> Any:
+def _save(actor: User, action: str, entry: Any) -> None:
     with acting(actor, action) as access:
         access.require(Permission.CONTEXT_EDIT, entry)
         entry.full_clean()
         entry.save()
-    return entry
 
 
 def _change(

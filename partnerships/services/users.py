@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
@@ -105,7 +106,7 @@ def demonstration_unit(*, code: str, name: str) -> Unit:
 
 
 def demonstration_account(
-    *, username: str, name: str, unit: Unit, password: str, grants: list[tuple[Role, Partner | Category | None]]
+    *, username: str, name: str, unit: Unit, password: str, grants: Sequence[tuple[Role, Partner | Category | None]]
 ) -> tuple[User, bool]:
     """
     Give an account of the demonstration and whether it is new; a new one gets the grants, each for a partner, a

@@ -1,0 +1,58 @@
+"""Records with a workflow, and the history: to look at, never to write here."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from partnerships import models
+from partnerships.admin.base import ViewedAdmin
+from partnerships.admin.sites import site
+
+
+@admin.register(models.Meeting, site=site)
+class MeetingAdmin(ViewedAdmin):
+    list_display = ("reference", "title", "format", "level", "date_earliest", "status", "record_state")
+    list_filter = ("status", "record_state", "level")
+    list_select_related = ("format",)
+    search_fields = ("reference", "title")
+    exclude = ("search",)
+
+
+@admin.register(models.Outcome, site=site)
+class OutcomeAdmin(ViewedAdmin):
+    list_display = ("meeting", "kind", "disposition")
+    list_filter = ("kind", "disposition")
+    list_select_related = ("meeting",)
+
+
+@admin.register(models.Commitment, site=site)
+class CommitmentAdmin(ViewedAdmin):
+    list_display = ("reference", "text", "entry_state", "status", "owner", "due_latest")
+    list_filter = ("entry_state", "status")
+    list_select_related = ("owner",)
+    search_fields = ("reference", "text")
+    exclude = ("search",)
+
+
+@admin.register(models.Action, models.Blocker, models.DateChange, models.Evidence, models.StatusUpdate, site=site)
+class PartAdmin(ViewedAdmin):
+    """What hangs on a commitment."""
+
+    list_display = ("__str__", "commitment", "changed_by", "changed_at")
+    list_select_related = ("commitment", "changed_by")
+
+
+@admin.register(models.Review, site=site)
+class ReviewAdmin(ViewedAdmin):
+    list_display = ("commitment", "reviewer", "decision", "decided_at")
+    list_filter = ("decision",)
+    list_select_related = ("commitment", "reviewer")
+
+
+@admin.register(models.AuditEvent, site=site)
+class AuditEventAdmin(ViewedAdmin):
+    list_display = ("at", "actor", "role", "tbl", "pk_of_row", "op", "action", "reason")
+    list_filter = ("op",)
+    search_fields = ("actor", "action", "reason", "request_id")
+    ordering = ("-id",)
+    show_full_result_count = False

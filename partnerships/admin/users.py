@@ -1,0 +1,77 @@
+"""People: accounts, units and assignments; nobody changes their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from partnerships import models
+from partnerships.admin.base import AttributedAdmin, AttributedForm
+from partnerships.admin.sites import site
+from partnerships.services import users
+
+
+@admin.register(models.Unit, site=site)
+class UnitAdmin(AttributedAdmin):
+    list_display = ("code", "name", "capacity_days", "is_demonstration")
+    ordering = ("code", "pk")
+
+    def keep(self, request: HttpRequest, entry: Any, form: Any) -> None:
+        users.save_unit(actor=request.user, unit=entry, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]  # signed in
+
+
+class AccountForm(AttributedForm):
+    """An account; a password is set here, and never shown."""
+
+    columns_elsewhere = {"password": "new_password"}
+
+    new_password = forms.CharField(
+        label=_("New password"), required=False, strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Needed for a new account; leave it empty to keep the present one."),
+    )  # fmt: skip
+
+
+@admin.register(models.User, site=site)
+class UserAdmin(AttributedAdmin):
+    form = AccountForm
+    exclude = ("password", "last_login")
+    list_display = ("username", "name", "unit", "is_active", "is_system", "is_demonstration")
+    list_filter = ("is_active", "is_system", "unit")
+    list_select_related = ("unit",)
+    search_fields = ("username", "name")
+    ordering = ("username", "pk")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        closed = obj is not None and (obj.pk == request.user.pk or obj.is_system)
+        return super().has_change_permission(request, obj) and not closed
+
+    def keep(self, request: HttpRequest, entry: Any, form: Any) -> None:
+        given = form.cleaned_data
+        users.save(actor=request.user, account=entry, reason=given["reason"], password=given["new_password"])  # type: ignore[arg-type]  # signed in
+
+
+@admin.register(models.Assignment, site=site)
+class AssignmentAdmin(AttributedAdmin):
+    list_display = ("user", "role", "scope", "category", "partner", "highest_marking", "starts_on", "ends_on")
+    list_filter = ("role", "scope")
+    list_select_related = ("user", "category", "partner")
+    search_fields = ("user__username", "user__name")
+    ordering = ("user__username", "role", "pk")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        is_own = obj is not None and obj.user_id == request.user.pk
+        return super().has_change_permission(request, obj) and not is_own
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "user":
+            people = models.User.objects.filter(is_system=False).exclude(username=request.user.get_username())
+            kwargs["queryset"] = people.order_by("name", "pk")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def keep(self, request: HttpRequest, entry: Any, form: Any) -> None:
+        users.assign(actor=request.user, assignment=entry, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]  # signed in
