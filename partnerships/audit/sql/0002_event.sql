@@ -119,7 +119,9 @@ BEGIN
     NEW.changed_at := clock_timestamp();
     NEW.changed_by_id := who;
     -- Source: Council Decision 2013/488/EU; the same expression as rules/markings.py.
-    marking := substring((to_jsonb(NEW) - hidden - 'registry_number')::text FROM
+    -- Value by value: in the text of the whole, a line break before the marking would hide where the word begins.
+    marking := substring(
+        (SELECT string_agg(value, E'\n') FROM jsonb_each_text(to_jsonb(NEW) - hidden - 'registry_number')) FROM
         '(?:\m(?:[Rr][Ee][Ss][Tt][Rr][Ee][Ii][Nn][Tt]|[Cc][Oo][Nn][Ff][Ii][Dd][Ee][Nn][Tt][Ii][Ee][Ll]|[Ss][Ee][Cc][Rr][Ee][Tt])[\s\u00a0/-]+[Uu][Ee]\M)'
         '|(?:\mEU[\s\u00a0-]+(?:RESTRICTED|CONFIDENTIAL|SECRET|TOP[\s\u00a0-]+SECRET)\M)'
         '|(?:\m(?:[Rr]|[Cc]|[Ss]|[Tt][Ss])-[Uu][Ee]/[Ee][Uu]-(?:[Rr]|[Cc]|[Ss]|[Tt][Ss])\M)');
