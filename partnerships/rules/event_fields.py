@@ -1,0 +1,141 @@
+"""Reading the fields of one mapping of the events file, and collecting what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from partnerships.rules.markings import classified_marking
+
+Read = TypeVar("Read")
+
+# What the tables hold; a test compares it with them. All other words are a line.
+LONGEST: Mapping[str, int] = {
+    "id": 200, "title": 500, "legal_basis": 500, "topics_free": 500, "outcomes": 4_000, "text": 4_000, "note": 4_000,
+    "publisher": 500, "source title": 1_000, "url": 2_000, "language": 10, "office": 500, "name": 300, "remark": 500,
+}  # fmt: skip
+LINE = 300
+DAY_KEY = re.compile(r"(status|past_due)_on_(\d{4})_(\d{2})_(\d{2})", re.ASCII)
+
+
+class Fields:
+    """
+    Read one mapping field by field.
+
+    Every fault is noted with its place (`where`, field) and a remedy, and reading goes on with an empty value, so that
+    one run shows all faults. An optional field that is null counts as left out.
+    """
+
+    def __init__(
+        self,
+        raw: Any,
+        where: str,
+        faults: list[str],
+        *,
+        required: Collection[str],
+        optional: Collection[str] = (),
+        has_days: bool = False,
+    ) -> None:
+        self.where, self.faults = where, faults
+        self.raw: dict[Any, Any] = {}
+        if not isinstance(raw, dict):
+            faults.append(f"{where}: {shown(raw)} is not a mapping. Write its fields as 'name: value'.")
+            return
+        self.raw = {name: value for name, value in raw.items() if value is not None or name not in optional}
+        for name in required:
+            if name not in raw:
+                self.fault(name, "it is missing: write it, with null or [] if nothing is known")
+        for name in self.raw:
+            is_day = has_days and isinstance(name, str) and DAY_KEY.fullmatch(name)
+            if name not in required and name not in optional and not is_day:
+                self.fault(shown(name), f"this field is unknown: use {', '.join([*required, *optional])}")
+
+    def fault(self, name: str, message: str) -> None:
+        """Note what is wrong with a field; the message says what to write instead."""
+        self.faults.append(f"{self.where}, {name}: {message.removesuffix('.')}.")
+
+    def take(self, name: str, otherwise: Read, read: Callable[..., Read], *values: Any) -> Read:
+        """Read values with a function; its ValueError becomes a fault of this field."""
+        try:
+            return read(*values)
+        except ValueError as error:
+            self.fault(name, str(error))
+            return otherwise
+
+    def text(self, name: str, *, may_be_null: bool = False, longest: int = 0) -> str:
+        """Read words; null is the empty text."""
+        if name not in self.raw or (self.raw[name] is None and may_be_null):
+            return ""
+        return self.take(name, "", words, self.raw[name], longest or LONGEST.get(name, LINE))
+
+    def texts(self, name: str, *, longest: int = 0) -> tuple[str, ...]:
+        """Read a list of words."""
+        limit = longest or LONGEST.get(name, LINE)
+        return tuple(self.take(name, "", words, each, limit) for each in self.items(name))
+
+    def items(self, name: str) -> list[Any]:
+        """Read a list."""
+        value = self.raw.get(name, [])
+        if isinstance(value, list):
+            return value
+        self.fault(name, f"{shown(value)} is not a list: write [] or a line with '- ' for each entry")
+        return []
+
+    def choice(self, name: str, allowed: Collection[str]) -> str:
+        """Read a word of a closed list."""
+        return self.take(name, "", _of, self.raw[name], allowed) if name in self.raw else ""
+
+    def choices(self, name: str, allowed: Collection[str]) -> tuple[str, ...]:
+        """Read a list of words of a closed list."""
+        return tuple(self.take(name, "", _of, each, allowed) for each in self.items(name))
+
+    def date_text(self, name: str) -> str | None:
+        """
+        Give a date as it is written; a bare year may stand without quotes.
+
+        :raises ValueError: if it is neither text nor null.
+        """
+        value = self.raw.get(name)
+        if type(value) is int and 1000 <= value <= 9999:
+            return str(value)
+        return None if value is None else words(value, LINE)
+
+
+def shown(value: Any) -> str:
+    """Quote a value as YAML writes it, briefly: a list or mapping may be huge."""
+    if isinstance(value, str):
+        return f"'{value[:80]}'"
+    if value is None or isinstance(value, bool):
+        return f"'{str(value).lower().replace('none', 'null')}'"
+    if isinstance(value, int | Decimal):
+        return f"'{str(value)[:80]}'"
+    return "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else type(value).__name__
+
+
+def words(value: Any, longest: int) -> str:
+    """:raises ValueError: if a value is not text that can be kept, or longer than it may be."""
+    if not isinstance(value, str):
+        bare = ", as YAML reads a bare yes, no, on, off, true or false" if isinstance(value, bool) else ""
+        raise ValueError(f"{shown(value)} is not text{bare}: put text in quotes")
+    if not value.strip():
+        raise ValueError("the text is empty: write it, or null or [] where nothing is known")
+    if len(value) > longest:
+        raise ValueError(f"the text has {len(value)} characters: shorten it to {longest}")
+    if "\0" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
+        raise ValueError("the text has a character that cannot be stored: remove it")
+    if marking := classified_marking(value):
+        raise ValueError(
+            f"'{marking}' marks EU classified information, which must not be entered: leave the text out and give the "
+            "document's registry number in the field “Registry number” of an evidence entry"
+        )
+    return value
+
+
+def _of(value: Any, allowed: Collection[str]) -> str:
+    if value is False and "NO" in allowed:
+        raise ValueError("YAML reads a bare NO as 'false': write 'NO' in quotes")
+    if isinstance(value, str) and value in allowed:
+        return value
+    raise ValueError(f"{shown(value)} is not in the list: {', '.join(allowed)}")
