@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from partnerships.choices import Disposition, EntryState, MeetingStatus, Modality, RecordState
+from partnerships.errors import RuleViolation
 from partnerships.models import (
     AgendaItem,
     AuditEvent,
@@ -24,6 +26,7 @@ from partnerships.models import (
 from partnerships.permissions import Access, Permission, visible
 from partnerships.queries.paging import Page, keyset_page
 from partnerships.rules import meetings as rules
+from partnerships.rules import outcomes as outcome_rules
 
 # What a list may be sorted by: the address's word → the columns.
 SORTS: Mapping[str, list[str]] = {
@@ -42,9 +45,12 @@ _DECISIONS = ("meetings.take_up", "meetings.submit", "meetings.approve", "meetin
 
 def listing(*, viewer: Access) -> QuerySet[Meeting]:
     """Give all meetings the viewer sees, with partners, format and the number of outcomes still to triage."""
-    to_triage = Count("outcomes", filter=Q(outcomes__disposition=Disposition.TO_TRIAGE))
+    waiting = Outcome.objects.filter(meeting=OuterRef("pk"), disposition=Disposition.TO_TRIAGE).order_by()
+    counted = waiting.values("meeting").annotate(count=Count("pk")).values("count")
     rows: QuerySet[Meeting] = visible(viewer, Meeting.objects.all())
-    return rows.select_related("format").prefetch_related(_partners()).annotate(to_triage=to_triage)
+    return (
+        rows.select_related("format").prefetch_related(_partners()).annotate(to_triage=Coalesce(Subquery(counted), 0))
+    )
 
 
 def working_level(*, viewer: Access) -> QuerySet[Meeting]:
@@ -88,9 +94,10 @@ def find(*, viewer: Access, pk: int) -> Meeting | None:
     """Give one meeting with everything its page shows, or nothing where the viewer may not see it."""
     rows = visible(viewer, Meeting.objects.filter(pk=pk))
     found: Meeting | None = (
-        rows.select_related("format", "postponed_to", "submitted_by", "decided_by", "created_by", "changed_by")
+        rows.select_related("format", "submitted_by", "decided_by", "created_by", "changed_by")
         .prefetch_related(
             _partners(),
+            Prefetch("postponed_to", visible(viewer, Meeting.objects.all())),
             Prefetch("track_links", MeetingTrack.objects.filter(track__in=_tracks(viewer)).select_related("track")
                      .order_by("position", "pk")),
             "participants__partner",
@@ -155,6 +162,27 @@ def may_edit(meeting: Meeting, *, viewer: Access) -> bool:
     return meeting.record_state in rules.OPEN_RECORDS and viewer.can(Permission.WORK_EDIT, meeting)
 
 
+def has_record(meeting: Meeting) -> bool:
+    """Say whether a meeting has a summary and outcomes to write: once it was held, or may have been."""
+    return meeting.status in (MeetingStatus.HELD, MeetingStatus.UNCONFIRMED)
+
+
+def outcomes_to_keep(meeting: Meeting) -> list[int]:
+    """List the outcomes that are disposed of or re-opened, but not removed."""
+    outcomes = list(meeting.outcomes.all())
+    targets = {outcome.merged_into_id for outcome in outcomes}
+    return [outcome.pk for outcome in outcomes if not _may_go(meeting, outcome, has_merged=outcome.pk in targets)]
+
+
+def _may_go(meeting: Meeting, outcome: Outcome, *, has_merged: bool) -> bool:
+    was_submitted = meeting.submitted_at is not None and outcome.created_at < meeting.submitted_at
+    try:
+        outcome_rules.check_removal(disposition=outcome.disposition, was_submitted=was_submitted, has_merged=has_merged)
+    except RuleViolation:
+        return False
+    return True
+
+
 def _partners() -> Prefetch[Any]:
     return Prefetch("partner_links", MeetingPartner.objects.select_related("partner").order_by("position", "pk"))
 
@@ -179,6 +207,11 @@ def _agenda(viewer: Access) -> QuerySet[AgendaItem]:
 
 
 def _outcomes(viewer: Access) -> QuerySet[Outcome]:
-    rows = Outcome.objects.select_related("deferred_to_track", "merged_into", "planned_meeting", "cadence_track")
-    taken_up = _commitments(viewer).filter(entry_state=EntryState.TAKEN_UP)
-    return rows.prefetch_related(Prefetch("commitments", taken_up)).order_by("position", "pk")
+    """Where a link leads to something the viewer may not see, there is none."""
+    links: list[Prefetch[Any]] = [
+        Prefetch("commitments", _commitments(viewer).filter(entry_state=EntryState.TAKEN_UP)),
+        Prefetch("planned_meeting", visible(viewer, Meeting.objects.all())),
+        Prefetch("deferred_to_track", _tracks(viewer)),
+        Prefetch("cadence_track", _tracks(viewer)),
+    ]
+    return Outcome.objects.select_related("merged_into").prefetch_related(*links).order_by("position", "pk")

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from partnerships.choices import Disposition, Origin, OutcomeKind
@@ -168,7 +169,13 @@ def _disposing(
 
 def _disposed(outcome: Outcome, verb: str, *, given: Sequence[str] = ()) -> Outcome:
     outcome.disposition = workflow.check(workflow.OUTCOME, verb, outcome.disposition, given=given)
-    outcome.full_clean()
+    try:
+        outcome.full_clean()
+    except ValidationError as error:
+        problems = error.error_dict
+        raise RuleViolation(
+            {"reason" if name == "disposition_reason" else name: problems[name] for name in problems}
+        ) from error
     outcome.save()
     return outcome
 

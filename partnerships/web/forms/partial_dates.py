@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import DatePrecision
-from partnerships.rules.markings import classified_marking
 from partnerships.rules.partial_dates import NO_DATE, PERIODS, PartialDate
 from partnerships.web.forms.base import DayInput
+from partnerships.web.forms.markings import refuse_classified
 
 WORDS_LENGTH = 200
 
@@ -79,10 +79,6 @@ class PartialDateFormField(forms.MultiValueField):
         "words": _("Enter the words of the document, such as “early next year”."),
         "no_days": _("Remove the days, or choose how exactly the date is known."),
         "order": _("The last day is before the first: correct one of the two."),
-        "classified": _(
-            "“%(found)s” marks EU classified information, which must not be entered here. Leave it out and give the "
-            "document's registry number with an evidence entry."
-        ),
     }
 
     def __init__(
@@ -99,6 +95,7 @@ class PartialDateFormField(forms.MultiValueField):
             forms.CharField(
                 required=False,
                 max_length=WORDS_LENGTH,
+                validators=[refuse_classified],
                 error_messages={"max_length": _("Shorten the words to %(limit_value)d characters.")},
             ),
             forms.BooleanField(required=False),
@@ -123,7 +120,6 @@ class PartialDateFormField(forms.MultiValueField):
     def compress(self, data_list: list[Any]) -> PartialDate:
         chosen, first, last, words, inferred = data_list
         words = words.strip()
-        self._refuse(classified_marking(words), "classified", found=classified_marking(words))
         if not (first or last or words) and chosen in ("", self.start):
             self._refuse(self.required, "required")
             return NO_DATE
@@ -140,6 +136,6 @@ class PartialDateFormField(forms.MultiValueField):
         self._refuse(precision == DatePrecision.FUZZY and not words, "words")
         self._refuse(bool(first and last and first > last), "order")
 
-    def _refuse(self, wrong: Any, code: str, **params: Any) -> None:
+    def _refuse(self, wrong: Any, code: str) -> None:
         if wrong:
-            raise ValidationError(self.error_messages[code], code=code, params=params)
+            raise ValidationError(self.error_messages[code], code=code)

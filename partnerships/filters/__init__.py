@@ -1,0 +1,1 @@
+"""Filters that pages and the API share; one module a noun."""

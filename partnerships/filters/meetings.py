@@ -1,0 +1,92 @@
+"""Filters of meetings and tracks; the page shows them as a form, the API as parameters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.choices import Level, MeetingStatus, RecordState
+from partnerships.models import DialogueFormat, Meeting, MeetingPartner, Partner, Track, TrackPartner
+from partnerships.permissions import visible
+from partnerships.rules.meetings import APART, POLITICAL, RANKED, Tier
+
+TIERS = (
+    (Tier.POLITICAL, _("Political: leaders and ministers")),
+    (Tier.WORKING, _("Working: officials and experts")),
+    (Tier.APART, _("Industry and track 1.5")),
+)
+LEVELS = {
+    Tier.POLITICAL: POLITICAL,
+    Tier.APART: APART,
+    Tier.WORKING: tuple(level for level in RANKED if level not in (*POLITICAL, *APART)),
+}
+
+
+def partners_in_sight(request: Any) -> QuerySet[Partner]:
+    """Offer only partners the viewer may see."""
+    rows: QuerySet[Partner] = visible(request.viewer, Partner.objects.all())
+    return rows.order_by("sort_key", "pk")
+
+
+def formats(request: Any) -> QuerySet[DialogueFormat]:
+    return DialogueFormat.objects.order_by("name", "pk")
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class MeetingFilter(filters.FilterSet):
+    """Narrow meetings by partner, tier and level, format, status, state of the record, period and words."""
+
+    q = filters.CharFilter(label=_("Words"), method="search")
+    partner = filters.ModelChoiceFilter(
+        label=_("Partner"), queryset=partners_in_sight, to_field_name="iso3", method="with_partner"
+    )
+    tier = filters.ChoiceFilter(label=_("Tier"), choices=TIERS, method="in_tier")
+    level = filters.ChoiceFilter(label=_("Level"), choices=Level.choices)
+    format = filters.ModelChoiceFilter(label=_("Format"), queryset=formats, to_field_name="slug")
+    status = filters.ChoiceFilter(label=_("Status"), choices=MeetingStatus.choices)
+    record = filters.ChoiceFilter(label=_("Record"), field_name="record_state", choices=RecordState.choices)
+    since = filters.DateFilter(label=_("From"), field_name="date_latest", lookup_expr="gte", widget=_day())
+    until = filters.DateFilter(label=_("To"), field_name="date_earliest", lookup_expr="lte", widget=_day())
+
+    class Meta:
+        model = Meeting
+        fields: list[str] = []
+
+    def search(self, rows: QuerySet[Meeting], _name: str, value: str) -> QuerySet[Meeting]:
+        return rows.filter(search=SearchQuery(value, config="simple", search_type="websearch"))
+
+    def with_partner(self, rows: QuerySet[Meeting], _name: str, value: Partner) -> QuerySet[Meeting]:
+        return rows.filter(pk__in=MeetingPartner.objects.filter(partner=value).values("meeting_id"))
+
+    def in_tier(self, rows: QuerySet[Meeting], _name: str, value: str) -> QuerySet[Meeting]:
+        # An occasion without session counts in no tier, whatever level is written on it.
+        return rows.filter(level__in=LEVELS[Tier(value)], format__is_session=True).exclude(modality="none")
+
+
+class TrackFilter(filters.FilterSet):
+    """Narrow standing dialogues by partner, level and words."""
+
+    q = filters.CharFilter(label=_("Words"), method="search")
+    partner = filters.ModelChoiceFilter(
+        label=_("Partner"), queryset=partners_in_sight, to_field_name="iso3", method="with_partner"
+    )
+    level = filters.ChoiceFilter(label=_("Level"), choices=Level.choices)
+
+    class Meta:
+        model = Track
+        fields: list[str] = []
+
+    def search(self, rows: QuerySet[Track], _name: str, value: str) -> QuerySet[Track]:
+        return rows.filter(Q(name__icontains=value) | Q(cadence__icontains=value) | Q(legal_basis__icontains=value))
+
+    def with_partner(self, rows: QuerySet[Track], _name: str, value: Partner) -> QuerySet[Track]:
+        linked = TrackPartner.objects.filter(partner=value).values("track_id")
+        return rows.filter(Q(pk__in=linked) | Q(is_open_to_all=True))
