@@ -21,7 +21,7 @@ from partnerships.permissions.roles import (
     Permission,
     roles_with,
 )
-from partnerships.permissions.scopes import marking_of, partners_of
+from partnerships.permissions.scopes import is_open_to_all, marking_of, partners_of
 
 if TYPE_CHECKING:
     from partnerships.models import User
@@ -129,7 +129,8 @@ class Access:
         """Decide on a record; without one, whether the user may anywhere."""
         if record is None:
             return self.has(permission)
-        return self.may(permission, partners_of(record), marking_of(record))
+        is_open = permission in ANYWHERE_IF_UNKNOWN and is_open_to_all(record)
+        return self.may(permission, () if is_open else partners_of(record), marking_of(record))
 
     def require(self, permission: Permission, record: Any = None) -> None:
         """:raises NotAllowed: saying which role may."""

@@ -64,6 +64,15 @@ def partners_of(record: Any) -> set[int]:
     return partners_of(parent) if parent is not None else set()
 
 
+def is_open_to_all(record: Any) -> bool:
+    """Say whether a record belongs to a dialogue that is open to all partners, which everybody with a role sees."""
+    if isinstance(record, Track):
+        return record.is_open_to_all
+    owner = OWNER.get(type(record).__name__)
+    parent = getattr(record, owner) if owner else None
+    return parent is not None and is_open_to_all(parent)
+
+
 def marking_of(record: Any) -> Marking:
     """Give the highest marking of a record and the record it belongs to."""
     own = Marking(getattr(record, "marking", Marking.PUBLIC))

@@ -1,0 +1,143 @@
+"""Lists and details cannot disagree: `visible` shows exactly the rows that `can` allows, for every model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from partnerships.choices import Marking, Role, UpdateState
+from partnerships.models import (
+    Commitment,
+    CommitmentPartner,
+    Meeting,
+    MeetingPartner,
+    Partner,
+    Partnership,
+    Post,
+    Review,
+    Track,
+    TrackPartner,
+    User,
+)
+from partnerships.permissions import Access, Permission, visible
+from partnerships.permissions.scopes import OWNER
+from tests.factories import commitments, people
+from tests.factories.base import making, saved
+from tests.factories.rows import AUDITED, row
+from tests.personas import access
+
+EVERY = pytest.mark.parametrize("model", AUDITED, ids=lambda model: model.__name__)
+LINKS: dict[Any, tuple[Any, str]] = {
+    Commitment: (CommitmentPartner, "commitment"),
+    Meeting: (MeetingPartner, "meeting"),
+    Track: (TrackPartner, "track"),
+}
+
+
+@pytest.fixture
+def viewers(japan: Partner, norway: Partner) -> list[Access]:
+    def viewer(name: str, role: Role | None, **how: Any) -> User:
+        who = people.user(name)
+        if role:
+            people.assign(who, role, **how)
+        return who
+
+    two = viewer("two", Role.READER, to=japan, up_to=Marking.NORMAL)
+    people.assign(two, Role.MANAGER, to=norway)
+    people_ = [
+        viewer("unassigned", None),
+        viewer("japan", Role.OFFICIAL, to=japan),
+        viewer("japan-normal", Role.READER, to=japan, up_to=Marking.NORMAL),
+        viewer("japan-public", Role.READER, to=japan, up_to=Marking.PUBLIC),
+        viewer("norway", Role.OFFICIAL, to=norway),
+        viewer("everything", Role.MANAGER),
+        viewer("everything-public", Role.MANAGER, up_to=Marking.PUBLIC),
+        viewer("administrator", Role.ADMINISTRATOR, to=japan),
+        viewer("auditor", Role.AUDITOR),
+        two,
+    ]
+    return [access(who) for who in people_]
+
+
+def roots(model: Any, partners: list[Partner], marking: Marking) -> Any:
+    """Make a row of a model that carries partners itself."""
+    made = row(model, **({"marking": marking} if hasattr(model, "marking") else {}))
+    links, name = LINKS[model]
+    for partner in partners:
+        saved(links(**{name: made, "partner": partner}))
+    return made
+
+
+def build(model: Any, partners: list[Partner], marking: Marking) -> Any | None:
+    """Make a row of any model that belongs to these partners, with the marking of what carries it."""
+    if model in LINKS:
+        return roots(model, partners, marking)
+    if model in (Partner, Partnership, Post):
+        return of_one_partner(model, partners)
+    own = {"marking": Marking.PUBLIC} if hasattr(model, "marking") else {}
+    owner = OWNER.get(model.__name__)
+    if owner is None:
+        return row(model, **own)
+    above = build(model._meta.get_field(owner).related_model, partners, marking)
+    return None if above is None else below(model, above, {owner: above, **own})
+
+
+def of_one_partner(model: Any, partners: list[Partner]) -> Any | None:
+    if model is Post and len(partners) != 1:
+        return row(Post)
+    if len(partners) != 1:
+        return None
+    return {Partner: partners[0], Partnership: partners[0].partnership}.get(model) or row(Post, partner=partners[0])
+
+
+def below(model: Any, above: Any, values: dict[str, Any]) -> Any | None:
+    if model in {links for links, _name in LINKS.values()}:
+        return above.partner_links.first()
+    if model is Review:
+        values["update"] = commitments.update(above, above.owner, state=UpdateState.SUBMITTED)
+    return row(model, **values)
+
+
+@EVERY
+def test_visible_agrees_with_can(model: Any, viewers: list[Access], japan: Partner, norway: Partner):
+    situations = [([japan], Marking.PUBLIC), ([norway], Marking.PUBLIC), ([japan, norway], Marking.NORMAL)]
+    situations += [([japan], Marking.SENSITIVE), ([], Marking.NORMAL)]
+    made = [one for one in (build(model, *situation) for situation in situations) if one is not None]
+
+    for viewer in viewers:
+        for permission in (Permission.RECORD_SEE, Permission.AUDIT_SEE):
+            listed = set(visible(viewer, model._default_manager.all(), permission=permission))
+            allowed = {one for one in made if viewer.can(permission, one)}
+            assert {one for one in made if one in listed} == allowed, (viewer.user.username, permission)
+
+
+@pytest.mark.parametrize("permission", [Permission.WORK_EDIT, Permission.UPDATE_WRITE, Permission.RECORD_DECIDE])
+def test_visible_shows_no_more_to_act_on_than_to_see(permission: Permission, viewers: list[Access], japan: Partner):
+    build(Commitment, [japan], Marking.NORMAL)
+
+    for viewer in viewers:
+        seen = set(visible(viewer, Commitment.objects.all()))
+        assert set(visible(viewer, Commitment.objects.all(), permission=permission)) <= seen
+
+
+def test_track_open_to_all_is_seen_by_all(viewers: list[Access], norway: Partner):
+    track = row(Track, is_open_to_all=True)
+    with making():
+        TrackPartner(track=track, partner=norway).save()
+
+    for viewer in viewers:
+        assert (track in visible(viewer, Track.objects.all())) is bool(viewer.grants)
+        assert viewer.can(Permission.RECORD_SEE, track) is bool(viewer.grants)
+
+
+def test_every_model_with_an_owner_leads_to_partners():
+    models = {model.__name__: model for model in AUDITED}
+    ends = {"Partner", "Partnership", "Meeting", "Commitment", "Track"}
+
+    for name in OWNER:
+        steps: list[str] = []
+        while name in OWNER:
+            steps.append(name)
+            name = models[name]._meta.get_field(OWNER[name]).related_model.__name__
+        assert name in ends, steps
