@@ -1,4 +1,4 @@
-"""Loads the demonstration world: accounts, one for each role, and (once written) what they followed through."""
+"""Loads the demonstration world: accounts, one for each role, real events, and an invented follow-through."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from partnerships.audit.context import origin
 from partnerships.choices import Role
 from partnerships.models import Partner
-from partnerships.services import users
+from partnerships.services import demonstration, users
 
-UNITS = {"DEMO-ASIA": "Demonstration unit, Indo-Pacific", "DEMO-NORTH": "Demonstration unit, Northern Europe"}
-ASIA, NORTH = ("JPN", "KOR", "IND", "AUS"), ("NOR", "GBR", "ISL", "CAN")
+EVENTS = Path(__file__).resolve().parents[2] / "data" / "demo" / "events.yaml"
+UNITS = {"DEMO-ASIA": "Demonstration unit, Indo-Pacific", "DEMO-NORTH": "Demonstration unit, Europe and Canada"}
+ASIA, NORTH = ("JPN", "KOR", "IND", "AUS", "PHL"), ("NOR", "GBR", "ISL", "CAN", "CHE", "MDA")
 # User name: name, unit, role, partners (none: everything).
 ACCOUNTS: dict[str, tuple[str, str, Role, tuple[str, ...]]] = {
     "reader": ("Demonstration Reader", "DEMO-ASIA", Role.READER, ()),
@@ -30,36 +31,43 @@ ACCOUNTS: dict[str, tuple[str, str, Role, tuple[str, ...]]] = {
 }
 
 
+def accounts_file() -> Path:
+    """Name the file in which the operator finds the accounts and their password."""
+    return Path(settings.HOME) / "demo-accounts.txt"
+
+
 class Command(BaseCommand):
     help = "Load the demonstration world with its accounts; run any number of times."
 
     def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
         if not Partner.objects.exists():
             raise CommandError("There are no partners yet: run load_reference first.")
-        folder = Path(settings.HOME)
         try:
             with origin(source="load_demo"):
-                self._accounts(folder / "demo-accounts.txt", verbosity)
-        except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from error
-
-    def _accounts(self, file: Path, verbosity: int) -> None:
-        given = os.environ.get("SDPTRACKER_DEMO_PASSWORD", "")
-        known = _password_in(file)
-        password = given or known or secrets.token_urlsafe(12)
-        partners = {partner.iso3: partner for partner in Partner.objects.all()}
-        units = {code: users.demonstration_unit(code=code, name=name) for code, name in UNITS.items()}
-        for username, (name, unit, role, scope) in ACCOUNTS.items():
-            grants = [(role, partners[code]) for code in scope if code in partners] if scope else [(role, None)]
-            account, is_new = users.demonstration_account(
-                username=username, name=name, unit=units[unit], password=password, grants=grants
-            )
-            if not is_new and not account.check_password(password):
-                users.set_demonstration_password(account=account, password=password)
-        if known != password:
-            _write(file, password)
+                _accounts(accounts_file())
+                is_new = demonstration.make(events_file=EVENTS.read_bytes())
+        except (PermissionDenied, ValidationError) as error:
+            raise CommandError("\n".join(getattr(error, "messages", [str(error)]))) from error
         if verbosity:
-            self.stdout.write(f"The accounts of the demonstration are in {file}.")
+            self.stdout.write("The demonstration is loaded." if is_new else "The demonstration is here already.")
+            self.stdout.write(f"Its accounts are in {accounts_file()}.")
+
+
+def _accounts(file: Path) -> None:
+    known = _password_in(file)
+    password = os.environ.get("SDPTRACKER_DEMO_PASSWORD", "") or known or secrets.token_urlsafe(12)
+    partners = {partner.iso3: partner for partner in Partner.objects.all()}
+    units = {code: users.demonstration_unit(code=code, name=name) for code, name in UNITS.items()}
+    for username, (name, unit, role, scope) in ACCOUNTS.items():
+        grants = [(role, partners[code]) for code in scope if code in partners] if scope else [(role, None)]
+        account, is_new = users.demonstration_account(
+            username=username, name=name, unit=units[unit], password=password, grants=grants
+        )
+        if not is_new and known != password:
+            users.set_demonstration_password(account=account, password=password)
+    if known != password:
+        # Written last: a load that is broken off before gives all accounts one password at the next.
+        _write(file, password)
 
 
 def _password_in(file: Path) -> str:

@@ -1,0 +1,77 @@
+"""What happens again and again in the demonstration, each time through the services."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from partnerships.choices import CommitmentStatus, Confidence
+from partnerships.models import Action, Commitment, StatusUpdate, User
+from partnerships.services import actions, evidence, reviews, updates
+
+
+def say(text: str) -> str:
+    """Give words that nobody takes for a fact."""
+    return f"Demonstration: {text}"
+
+
+def draft(
+    author: User, commitment: Commitment, status: CommitmentStatus, confidence: Confidence, text: str
+) -> StatusUpdate:
+    """Begin an update and leave it unfinished."""
+    values = {"proposed_status": status, "proposed_confidence": confidence, "narrative": say(text)}
+    return updates.draft(actor=author, commitment=commitment, values=values)
+
+
+def hand_in(
+    author: User,
+    commitment: Commitment,
+    status: CommitmentStatus,
+    confidence: Confidence,
+    text: str,
+    *,
+    proofs: Sequence[dict[str, Any]] = (),
+) -> StatusUpdate:
+    """Submit an update, with the evidence that goes with it."""
+    update = draft(author, commitment, status, confidence, text)
+    for proof in proofs:
+        prove(author, commitment, update=update, **proof)
+    return updates.submit(actor=author, update=update, version=update.version)
+
+
+def approve(reviewer: User, update: StatusUpdate, text: str = "") -> None:
+    """Approve an update; nobody else works on its commitment in the same transaction."""
+    reviews.approve(actor=reviewer, update=update, judged_version=None, comment=say(text) if text else "")
+
+
+def prove(
+    author: User,
+    commitment: Commitment,
+    *,
+    title: str,
+    file: tuple[str, bytes] | None = None,
+    update: StatusUpdate | None = None,
+    action: Action | None = None,
+    **values: Any,
+) -> None:
+    """Add a piece of evidence. `values`: kind and what goes with it, as `services.evidence.add` takes them."""
+    evidence.add(
+        actor=author,
+        commitment=commitment,
+        values={"title": say(title), **values},
+        file=file,
+        update=update,
+        action=action,
+    )
+
+
+def task(author: User, commitment: Commitment, text: str, **values: Any) -> Action:
+    """Give the author, or the `assignee` among the values, a task."""
+    values = {"assignee": author, **values}
+    return actions.add(actor=author, commitment=commitment, values={"text": say(text), **values})
+
+
+def finish(author: User, action: Action) -> Action:
+    """Bring an open task to its end, where it waits for its verifier."""
+    started = actions.start(actor=author, action=action, version=action.version)
+    return actions.finish(actor=author, action=started, version=started.version)

@@ -1,0 +1,308 @@
+"""The demonstration world: made through the services, marked as what it is, and taken away again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db.models import QuerySet
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
+
+from partnerships.choices import (
+    ActionState,
+    Disposition,
+    MeetingStatus,
+    Priority,
+    RecordState,
+    ReviewDecision,
+    Role,
+    Standing,
+    UpdateState,
+)
+from partnerships.errors import RuleViolation
+from partnerships.exports import events as exports
+from partnerships.models import (
+    Action,
+    AuditEvent,
+    Blocker,
+    Commitment,
+    DateChange,
+    Draft,
+    Evidence,
+    Meeting,
+    Outcome,
+    Partner,
+    Review,
+    StatusUpdate,
+    User,
+)
+from partnerships.models.base import Demonstrable
+from partnerships.permissions import Permission
+from partnerships.queries import duties, standings
+from partnerships.rules.partial_dates import PartialDate
+from partnerships.services import commitments, demonstration, events
+from partnerships.services.base import today
+from partnerships.services.demonstration import dialogues
+from partnerships.services.users import system_account
+from tests.database import ScratchDatabase
+from tests.factories import event_files, people
+from tests.personas import access, client_for
+
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
+
+ACTORS = ("official", "manager", "official2", "manager2")
+UNCOUNTED = {"ReferenceCounter", "AuditEvent"}  # numbers given out and history stay
+
+
+@dataclass(frozen=True)
+class Before:
+    """What there was with the real events alone."""
+
+    counts: Counter[str]
+    export: str
+    audited: int
+
+
+def counts() -> Counter[str]:
+    models = apps.get_app_config("partnerships").get_models()
+    return Counter({each.__name__: each._base_manager.count() for each in models if each.__name__ not in UNCOUNTED})
+
+
+def demonstrable() -> list[QuerySet[Any]]:
+    """Give all rows of each table in which the demonstration may have some."""
+    models = apps.get_app_config("partnerships").get_models()
+    return [each._base_manager.all() for each in models if issubclass(each, Demonstrable)]
+
+
+def export() -> str:
+    return exports.text(viewer=None, on=today())
+
+
+@pytest.fixture(scope="module")
+def world(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    scratch_database: ScratchDatabase,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Before]:
+    """Load the demonstration once for all tests here; each of them is rolled back, and all at the end."""
+    with django_db_blocker.unblock(), override_settings(HOME=tmp_path_factory.mktemp("home")):
+        event_files.load_reference()
+        events.import_file(actor=None, content=event_files.DEMO.read_bytes(), reason="events.yaml")
+        system_account("demonstration")
+        before = Before(counts(), export(), AuditEvent.objects.count())
+        call_command("load_demo", verbosity=0)
+        yield before
+        scratch_database.restore()
+
+
+@pytest.fixture
+def someone(world: Before, db: None) -> User:
+    """Somebody real, who decides everywhere."""
+    return people.assign(people.user("someone"), Role.MANAGER).user
+
+
+def account(name: str) -> User:
+    return User.objects.get(username=name)
+
+
+def real_commitment(actor: User, owner: User) -> Commitment:
+    japan = Partner.objects.get(iso3="JPN")
+    values = {"origin": "unilateral", "clause": "a speech", "text": "a promise", "responsible": "eu", "owner": owner,
+              "due": PartialDate.on(today()), "priority": Priority.LOW}  # fmt: skip
+    return commitments.create(actor=actor, values=values, partners=[japan], action=None)
+
+
+# --- what is refused ---
+
+
+def test_remove_while_a_real_commitment_is_an_account_s_names_it_and_removes_nothing(someone: User) -> None:
+    real, demonstrated = real_commitment(someone, account("official")), Meeting.objects.filter(is_demonstration=True)
+    there = demonstrated.count()
+
+    with pytest.raises(RuleViolation) as refused:
+        demonstration.remove()
+
+    assert any(real.reference in line and "Demonstration Official" in line for line in refused.value.messages)
+    assert demonstrated.count() == there > 0
+
+
+def test_remove_while_an_account_has_entered_something_real_names_it(world: Before) -> None:
+    real = real_commitment(account("official"), account("official"))
+
+    with pytest.raises(RuleViolation, match=real.reference):
+        demonstration.remove()
+
+
+def test_make_that_breaks_off_leaves_nothing_and_the_next_one_makes_all(
+    world: Before, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    demonstration.remove()
+    call_command("load_demo", verbosity=0)
+    made = counts()
+    demonstration.remove()
+    there = counts()
+
+    def break_off(_cast: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(dialogues, "hold", break_off)
+        with pytest.raises(KeyboardInterrupt):
+            call_command("load_demo", verbosity=0)
+    accounts = {"User": 7, "Unit": 2, "Assignment": counts()["Assignment"]}
+    assert counts() - there == Counter(accounts)
+
+    call_command("load_demo", verbosity=0)
+    assert counts() == made
+
+
+# --- what it makes ---
+
+
+def test_make_changes_no_fact_that_is_exported(world: Before) -> None:
+    assert export() == world.export
+
+
+def test_make_says_of_every_record_what_it_is(world: Before) -> None:
+    for rows in demonstrable():
+        assert not rows.filter(created_by__username__in=ACTORS, is_demonstration=False).exists()
+    texts = [
+        *Meeting.objects.filter(is_demonstration=True).values_list("title", flat=True),
+        *Outcome.objects.filter(is_demonstration=True).values_list("text", flat=True),
+        *Commitment.objects.filter(is_demonstration=True, external_id=None).values_list("text", flat=True),
+        *Action.objects.values_list("text", flat=True),
+        *StatusUpdate.objects.values_list("narrative", flat=True),
+        *Evidence.objects.values_list("title", flat=True),
+        *Blocker.objects.values_list("text", flat=True),
+        *DateChange.objects.values_list("reason", flat=True),
+        *Review.objects.exclude(comment="").values_list("comment", flat=True),
+    ]
+    assert len(texts) > 50
+    assert [text for text in texts if not text.startswith("Demonstration: ")] == []
+
+
+def test_make_gives_every_state_its_example(world: Before) -> None:
+    def states(model: Any, column: str) -> set[str]:
+        return set(model.objects.filter(is_demonstration=True).values_list(column, flat=True))
+
+    assert states(Action, "state") == set(ActionState)
+    assert states(StatusUpdate, "state") == set(UpdateState) - {UpdateState.WITHDRAWN}
+    assert states(Review, "decision") == set(ReviewDecision)
+    assert states(Meeting, "record_state") == set(RecordState) - {RecordState.REPORTED}
+    assert states(Meeting, "status") >= {MeetingStatus.PLANNED, MeetingStatus.CONFIRMED, MeetingStatus.HELD}
+    assert states(Outcome, "disposition") == set(Disposition) - {Disposition.NOT_OWED}
+    assert states(Evidence, "kind") == {"link", "registry", "document", "meeting"}
+    assert {each.resolved_on is None for each in Blocker.objects.all()} == {True, False}
+    assert states(DateChange, "state") == {"requested", "approved"}
+
+
+def test_make_gives_the_commitments_different_standings(world: Before) -> None:
+    found: QuerySet[Any] = standings.with_standing(Commitment.objects.filter(is_demonstration=True), on=today())
+
+    assert set(found.values_list("standing", flat=True)) >= {
+        Standing.OVERDUE,
+        Standing.PAST_DUE_UNKNOWN,
+        Standing.OPEN,
+        Standing.OPEN_UNKNOWN,
+        Standing.KEPT,
+        Standing.PARTLY_KEPT,
+    }
+
+
+def test_make_takes_up_promises_of_several_partners_and_leaves_the_rest_reported(world: Before) -> None:
+    taken = Commitment.objects.filter(is_demonstration=True, external_id__isnull=False)
+
+    assert set(taken.values_list("partner_links__partner__iso3", flat=True)) == {
+        "JPN", "KOR", "IND", "PHL", "AUS", "NOR", "MDA", "CHE",
+    }  # fmt: skip
+    assert set(taken.values_list("entry_state", flat=True)) == {"taken_up"}
+    assert Commitment.objects.filter(entry_state="reported").count() == 9
+
+
+def test_make_approves_no_date_change_on_a_real_promise(world: Before) -> None:
+    assert not DateChange.objects.filter(commitment__external_id__isnull=False, state="approved").exists()
+
+
+def test_make_leaves_something_to_decide_for_both_managers(world: Before) -> None:
+    waiting = StatusUpdate.objects.filter(state=UpdateState.SUBMITTED)
+    first, second = access(account("manager")), access(account("manager2"))
+    for_first = [each for each in waiting if first.can(Permission.RECORD_DECIDE, each)]
+    only_second = [each for each in waiting if each not in for_first and second.can(Permission.RECORD_DECIDE, each)]
+
+    assert (len(for_first) >= 3, len(only_second)) == (True, 1)
+    record = Meeting.objects.get(record_state=RecordState.SUBMITTED)
+    assert not record.outcomes.filter(disposition=Disposition.TO_TRIAGE).exists()
+    assert first.can(Permission.RECORD_DECIDE, record)
+    assert first.can(Permission.RECORD_DECIDE, DateChange.objects.get(state="requested"))
+
+
+def test_make_leaves_work_of_every_kind_for_the_official(world: Before) -> None:
+    official = duties.of(viewer=access(account("official")), on=today())
+    manager = duties.of(viewer=access(account("manager")), on=today())
+    north = duties.of(viewer=access(account("official2")), on=today())
+
+    assert all((official.returned_records, official.owed_meetings, official.to_triage, official.actions))
+    assert north.returned_updates
+    assert manager.to_verify
+    assert Draft.objects.filter(user__username="official").count() == 1
+
+
+def test_make_when_it_is_there_writes_nothing(world: Before) -> None:
+    events_before = AuditEvent.objects.count()
+
+    assert demonstration.make(events_file=b"") is False
+    assert AuditEvent.objects.count() == events_before
+
+
+# --- taking it away ---
+
+
+def test_remove_leaves_what_was_there_before(world: Before) -> None:
+    client_for(account("official"))
+    there = AuditEvent.objects.count()
+
+    removed = demonstration.remove()
+
+    assert counts() == world.counts
+    assert export() == world.export
+    assert (removed.given_back, removed.accounts, removed.events_kept) == (12, 7, 24)
+    assert not Session.objects.exists()
+    assert not User.objects.filter(is_system=False).exists()
+    assert not any(rows.filter(is_demonstration=True).exists() for rows in demonstrable())
+    assert AuditEvent.objects.count() > there > world.audited
+
+
+def test_remove_keeps_other_people_s_sessions(someone: User) -> None:
+    client_for(someone)
+    client_for(account("reader"))
+
+    demonstration.remove()
+
+    assert [each.get_decoded()["_auth_user_id"] for each in Session.objects.all()] == [str(someone.pk)]
+
+
+def test_remove_stands_in_the_audit_record_itself(world: Before) -> None:
+    meeting = Meeting.objects.filter(is_demonstration=True).latest("pk")
+
+    demonstration.remove()
+
+    last = AuditEvent.objects.filter(tbl="partnerships_meeting", pk_of_row=meeting.pk).latest("id")
+    assert (last.op, last.actor, last.action) == ("D", "demonstration", "demonstration.remove")
+    assert last.before is not None
+    assert last.before["title"] == meeting.title
+
+
+def test_remove_when_it_is_gone_does_nothing(world: Before) -> None:
+    demonstration.remove()
+
+    removed = demonstration.remove()
+
+    assert (removed.given_back, removed.rows, removed.accounts) == (0, 0, 0)
