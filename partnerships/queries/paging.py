@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
@@ -60,9 +61,13 @@ def keyset_page(
         keys.append(Key("pk", keys[-1].is_descending))
     place = _decode(cursor, keys)
     backwards = bool(place and place["back"])
-    window = rows.order_by(*(_ordering(key, backwards=backwards) for key in keys))
+    window = rows
     if place:
-        window = window.filter(_beyond(keys, place["at"], backwards=backwards))
+        try:
+            window = rows.filter(_beyond(keys, place["at"], backwards=backwards))
+        except (ValueError, TypeError, OverflowError, ValidationError):
+            place, backwards = None, False
+    window = window.order_by(*(_ordering(key, backwards=backwards) for key in keys))
     found = list(window[: size + 1])
     more = len(found) > size
     found = found[:size]
@@ -128,6 +133,7 @@ def _decode(cursor: str, keys: Sequence[Key]) -> dict[str, Any] | None:
         place = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         order = [f"{'-' if key.is_descending else ''}{key.name}" for key in keys]
         plain = all(value is None or isinstance(value, str | int | float) for value in place["at"])
+        plain = plain and not any("\x00" in value for value in place["at"] if isinstance(value, str))
         return place if place["order"] == order and plain and isinstance(place["back"], bool) else None
     except (binascii.Error, ValueError, KeyError, TypeError, UnicodeDecodeError):
         return None
