@@ -48,7 +48,6 @@ class Responsible(TextChoices):
     EU = "eu", _("EU")
     PARTNER = "partner", _("Partner")
     BOTH = "both", _("Both sides")
-    UNKNOWN = "unknown", _("Not known")
 
 
 # --- registry -------------------------------------------------------------------------------------------------------

@@ -350,7 +350,6 @@ class Migration(migrations.Migration):
                             ("eu", "EU"),
                             ("partner", "Partner"),
                             ("both", "Both sides"),
-                            ("unknown", "Not known"),
                         ],
                         max_length=20,
                         verbose_name="responsible side",
@@ -628,7 +627,7 @@ class Migration(migrations.Migration):
                         violation_error_message="This value is not in the list.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("responsible__in", ["eu", "partner", "both", "unknown"])),
+                        condition=models.Q(("responsible__in", ["eu", "partner", "both"])),
                         name="commitment_side_in_list",
                         violation_error_message="This value is not in the list.",
                     ),
@@ -5501,7 +5500,6 @@ class Migration(migrations.Migration):
                             ("eu", "EU"),
                             ("partner", "Partner"),
                             ("both", "Both sides"),
-                            ("unknown", "Not known"),
                         ],
                         max_length=20,
                         verbose_name="side",
@@ -5566,7 +5564,7 @@ class Migration(migrations.Migration):
                         violation_error_message="This value is not in the list.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("side__in", ["eu", "partner", "both", "unknown"])),
+                        condition=models.Q(("side__in", ["eu", "partner", "both"])),
                         name="blocker_side_in_list",
                         violation_error_message="This value is not in the list.",
                     ),
