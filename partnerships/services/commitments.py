@@ -57,6 +57,8 @@ def create(
     partner_ids = {partner.pk for partner in partners}
     with acting(actor, "commitments.create") as access:
         access.require_for(Permission.WORK_EDIT, partner_ids, values.get("marking", Marking.NORMAL))
+        # Whatever an account of the demonstration makes up goes when the demonstration goes.
+        is_demonstration = is_demonstration or actor.is_demonstration
         commitment = Commitment(entry_state=EntryState.TAKEN_UP, is_demonstration=is_demonstration)
         fill(commitment, values, allowed=CHANGEABLE | FROM_ITS_ORIGIN | {"due"})
         _check_origin(access, commitment, partner_ids)
@@ -134,7 +136,7 @@ def take_up(
         rules.check_taken_up_due(reported=reported, taken=held.due)
         rules.check_first_action(held.kind, has_action=action is not None)
         _check_new_marking(access, held, old=marking, reason=reason)
-        held.is_demonstration = held.is_demonstration or is_demonstration
+        held.is_demonstration = held.is_demonstration or is_demonstration or actor.is_demonstration
         _check_promise(held)
         _check_people(access, held, ["owner", "counterpart", "successor"])
         if not rules.is_same_date(reported, held.due):

@@ -234,6 +234,8 @@ def _create(
 ) -> Meeting:
     partner_ids = {partner.pk for partner in partners}
     access.require_for(Permission.WORK_EDIT, partner_ids, values.get("marking", Marking.NORMAL))
+    # Whatever an account of the demonstration makes up goes when the demonstration goes.
+    is_demonstration = is_demonstration or access.user.is_demonstration
     meeting = Meeting(status=status, record_state=RecordState.DRAFT, is_demonstration=is_demonstration)
     meeting.reference = next_reference("MTG", [partner.iso3 for partner in partners])
     _apply(meeting, values, outcomes=len(rows.get("outcomes") or ()))

@@ -134,8 +134,11 @@ def test_remove_while_a_real_commitment_is_an_account_s_names_it_and_removes_not
     assert demonstrated.count() == there > 0
 
 
-def test_remove_while_an_account_has_entered_something_real_names_it(world: Before) -> None:
-    real = real_commitment(account("official"), account("official"))
+def test_remove_while_an_account_has_changed_something_real_names_it(world: Before, someone: User) -> None:
+    real = real_commitment(someone, someone)
+    commitments.change(
+        actor=account("official"), commitment=real, version=None, values={"note": "a remark"}, reason="to try it"
+    )
 
     with pytest.raises(RuleViolation, match=real.reference):
         demonstration.remove()
@@ -306,3 +309,12 @@ def test_remove_when_it_is_gone_does_nothing(world: Before) -> None:
     removed = demonstration.remove()
 
     assert (removed.given_back, removed.rows, removed.accounts) == (0, 0, 0)
+
+
+def test_remove_takes_what_an_account_entered_by_hand(world: Before) -> None:
+    tried = real_commitment(account("official"), account("official"))
+
+    demonstration.remove()
+
+    assert tried.is_demonstration
+    assert not Commitment.objects.filter(reference=tried.reference).exists()
