@@ -15,7 +15,9 @@ from partnerships.models import DialogueFormat, Meeting, MeetingPartner, Partner
 from partnerships.permissions import visible
 from partnerships.rules.meetings import APART, POLITICAL, RANKED, Tier
 
+SESSION = "session"
 TIERS = (
+    (SESSION, _("Any session")),
     (Tier.POLITICAL, _("Political: leaders and ministers")),
     (Tier.WORKING, _("Working: officials and experts")),
     (Tier.APART, _("Industry and track 1.5")),
@@ -45,7 +47,7 @@ class MeetingFilter(filters.FilterSet):
     """Narrow meetings by partner, tier and level, format, status, state of the record, period and words."""
 
     q = filters.CharFilter(label=_("Words"), method="search")
-    partner = filters.ModelChoiceFilter(
+    partner = filters.ModelMultipleChoiceFilter(
         label=_("Partner"), queryset=partners_in_sight, to_field_name="iso3", method="with_partner"
     )
     tier = filters.ChoiceFilter(label=_("Tier"), choices=TIERS, method="in_tier")
@@ -63,12 +65,15 @@ class MeetingFilter(filters.FilterSet):
     def search(self, rows: QuerySet[Meeting], _name: str, value: str) -> QuerySet[Meeting]:
         return rows.filter(search=SearchQuery(value, config="simple", search_type="websearch"))
 
-    def with_partner(self, rows: QuerySet[Meeting], _name: str, value: Partner) -> QuerySet[Meeting]:
-        return rows.filter(pk__in=MeetingPartner.objects.filter(partner=value).values("meeting_id"))
+    def with_partner(self, rows: QuerySet[Meeting], _name: str, value: Any) -> QuerySet[Meeting]:
+        if not value:
+            return rows
+        return rows.filter(pk__in=MeetingPartner.objects.filter(partner__in=value).values("meeting_id"))
 
     def in_tier(self, rows: QuerySet[Meeting], _name: str, value: str) -> QuerySet[Meeting]:
         # An occasion without session counts in no tier, whatever level is written on it.
-        return rows.filter(level__in=LEVELS[Tier(value)], format__is_session=True).exclude(modality="none")
+        sessions = rows.filter(format__is_session=True).exclude(modality="none")
+        return sessions if value == SESSION else sessions.filter(level__in=LEVELS[Tier(value)])
 
 
 class TrackFilter(filters.FilterSet):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partnerships.permissions import Access
+from partnerships.queries import reviews
 
 
 def for_viewer(*, viewer: Access) -> list[dict[str, Any]]:
@@ -25,15 +26,11 @@ def for_viewer(*, viewer: Access) -> list[dict[str, Any]]:
         _entry("dialogues", _("Dialogues"), "track-list"),
     ]
     if viewer.may_decide:
-        entries.append(_entry("reviews", _("Reviews"), "review-list"))
+        entries.append(_entry("reviews", _("Reviews"), "review-list", reviews.count(viewer=viewer)))
     if viewer.may_see_audit:
         entries.append(_entry("history", _("History"), "history-list"))
-    return [entry for entry in entries if entry["url"]]
+    return entries
 
 
 def _entry(key: str, label: str, url_name: str, count: int | None = None) -> dict[str, Any]:
-    try:
-        url = reverse(url_name)
-    except NoReverseMatch:
-        url = ""
-    return {"key": key, "label": label, "url": url, "count": count}
+    return {"key": key, "label": label, "url": reverse(url_name), "count": count}

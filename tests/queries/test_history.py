@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from partnerships.choices import Marking, Role
 from partnerships.errors import NotAllowed
@@ -189,13 +190,9 @@ def test_row_of_hides_what_is_out_of_scope(outsider: User, reader: User, officia
 def test_listing_takes_as_many_statements_for_fifty_rows_as_for_one(official: User, japan: Partner):
     def count() -> int:
         viewer = access(official)
-        before = len(connection.queries_log)
-        connection.force_debug_cursor = True
-        try:
+        with CaptureQueriesContext(connection) as captured:
             history.listing(viewer=viewer, wanted=Wanted(table="commitment"))
-        finally:
-            connection.force_debug_cursor = False
-        return len(connection.queries_log) - before
+        return len(captured)
 
     commitments.commitment([japan], official)
     one = count()

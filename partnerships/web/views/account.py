@@ -15,6 +15,7 @@ from partnerships.queries import accounts, drafts
 from partnerships.services import accounts as account_services
 from partnerships.services.base import today
 from partnerships.web.forms.account import SettingsForm, SignInForm
+from partnerships.web.resume import with_addresses
 from partnerships.web.views.base import ServiceForm
 
 
@@ -65,6 +66,6 @@ class MySettings(ServiceForm):
         return super().get_context_data(
             account=self.record,
             assignments=accounts.own_assignments(viewer=self.viewer),
-            drafts=drafts.listing(viewer=self.viewer),
+            drafts=with_addresses(drafts.listing(viewer=self.viewer)),
             **kwargs,
         )

@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from partnerships.queries import dashboard, drafts, duties, meetings
+from partnerships.queries.dashboard import ALL, MINE, TABS, UNIT, Day
+from partnerships.web import state_of_play
+from partnerships.web.resume import with_addresses
 from partnerships.web.views.base import Page
+
+COMING = 5
+EARLIEST = date(1993, 11, 1)  # the Maastricht Treaty: before it there was no common foreign and security policy
+NOTHING_YET = "partnerships/home/no_role.html"
 
 
 class Home(Page):
@@ -10,3 +27,91 @@ class Home(Page):
 
     template_name = "partnerships/home/home.html"
     here = "home"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.viewer.grants:
+            self.template_name = NOTHING_YET
+            return self.render_to_response(super().get_context_data())
+        return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def shown_day(self) -> Day:
+        """Today, or the past day of the address; a day that is none is today."""
+        try:
+            as_of = date.fromisoformat(self.request.GET.get("as_of", ""))
+        except ValueError:
+            return Day(self.day)
+        return Day(self.day, as_of if as_of >= EARLIEST else None)
+
+    @cached_property
+    def tab(self) -> str:
+        """The tab of the address, else the one that this person works in."""
+        asked = self.request.GET.get("tab", "")
+        return asked if asked in TABS else MINE if self.viewer.may_work and self.counts[MINE] else ALL
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        return dashboard.tab_counts(viewer=self.viewer)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        day, viewer = self.shown_day, self.viewer
+        found = dashboard.rows(viewer=viewer, day=day, tab=self.tab)
+        figures = dashboard.figures(found, day=day)
+        bars = dashboard.by_partner(found, viewer=viewer, day=day)
+        worrying, worrying_count = dashboard.attention(found, day=day)
+        year = dashboard.meetings_of_year(viewer=viewer, day=day, partners=self._partners())
+        narrowed = self._narrowed()
+        return super().get_context_data(
+            tabs=self._tabs(),
+            tabs_label=_("Whose commitments"),
+            day=day,
+            partnerships=len(bars),
+            review_count=self._review_count(),
+            facts=state_of_play.facts(figures, day=day, narrowed=narrowed, year=year),
+            burn_up=state_of_play.burn_up(dashboard.burn_up(found, day=day)),
+            bars=state_of_play.bars(bars),
+            legend=state_of_play.LEGEND,
+            attention=worrying,
+            attention_count=worrying_count,
+            attention_url=state_of_play.attention_url(day, narrowed),
+            **({} if day.is_past else self._waiting()),
+            **kwargs,
+        )
+
+    def _review_count(self) -> int:
+        """How many reviews wait, as the menu counts them."""
+        return next((entry["count"] for entry in self.request.nav if entry["key"] == "reviews"), 0)  # type: ignore[attr-defined]  # set by RequestContext
+
+    def _waiting(self) -> dict[str, Any]:
+        """What is only true of today."""
+        coming = meetings.upcoming(viewer=self.viewer, on=self.day)
+        return {
+            "duties": duties.of(viewer=self.viewer, on=self.day) if self.viewer.may_work else None,
+            "drafts": with_addresses(drafts.listing(viewer=self.viewer)),
+            "coming": list(coming[:COMING]),
+        }
+
+    def _partners(self) -> frozenset[int] | None:
+        return dashboard.my_partners(viewer=self.viewer) if self.tab == MINE else None
+
+    def _narrowed(self) -> list[tuple[str, str]]:
+        """The part of every list's address that keeps it to this tab and day."""
+        pairs = [("as_of", self.shown_day.shown.isoformat())] if self.shown_day.is_past else []
+        if self.tab == MINE:
+            pairs += [("partner", iso3) for iso3 in dashboard.codes(viewer=self.viewer, partner_ids=self._partners())]
+        if self.tab == UNIT:
+            pairs.append(("unit", str(self.viewer.user.unit or "")))
+        return pairs
+
+    def _tabs(self) -> list[dict[str, Any]]:
+        labels = {ALL: _("All partners"), MINE: _("My partners"), UNIT: _("Led by my unit")}
+        kept = [("as_of", self.shown_day.shown.isoformat())] if self.shown_day.is_past else []
+        return [
+            {
+                "label": label,
+                "url": f"{reverse('home')}?{urlencode([('tab', tab), *kept])}",
+                "is_current": tab == self.tab,
+                "count": self.counts[tab],
+            }
+            for tab, label in labels.items()
+        ]
