@@ -157,9 +157,14 @@ def record_transitions(meeting: Meeting, *, viewer: Access) -> list[str]:
     return verbs
 
 
+def is_open(meeting: Meeting) -> bool:
+    """Say whether the record can be changed: it is neither with the reviewer nor approved."""
+    return meeting.record_state in rules.OPEN_RECORDS
+
+
 def may_edit(meeting: Meeting, *, viewer: Access) -> bool:
     """Say whether the facts and the record are open to this viewer's corrections."""
-    return meeting.record_state in rules.OPEN_RECORDS and viewer.can(Permission.WORK_EDIT, meeting)
+    return is_open(meeting) and viewer.can(Permission.WORK_EDIT, meeting)
 
 
 def has_record(meeting: Meeting) -> bool:

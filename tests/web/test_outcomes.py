@@ -107,6 +107,7 @@ def test_convert_of_another_version_is_a_conflict(browser, official, outcome):
     [
         ("close", {"reason": "Said only."}, "no_action"),
         ("defer", {"until": "2999-01-01"}, "deferred"),
+        ("classify", {"kind": "decision"}, "to_triage"),
     ],
 )
 def test_dispose_moves_the_outcome(verb, data, disposition, browser, outcome):

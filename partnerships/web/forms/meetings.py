@@ -162,6 +162,8 @@ class MeetingForm(BaseForm):
         chosen: Any = self.fields
         chosen["format"].offer(options.formats)
         chosen["partners"].offer(options.partners)
+        chosen["level"].opt_text = _t("or that of each side, below")
+        chosen["partners"].opt_text = _t("none if not known")
         if not self.initial.get("version"):
             del self.fields["reason"]
         data = self.data if self.is_bound else None

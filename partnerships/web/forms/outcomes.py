@@ -102,6 +102,10 @@ class ReopenForm(StepForm):
     reason = forms.CharField(label=_("Why it is triaged again"), max_length=PARAGRAPH, widget=lines(3))
 
 
+class ClassifyForm(StepForm):
+    kind = forms.ChoiceField(label=_("Kind of outcome"), choices=OutcomeKind.choices)
+
+
 class CadenceForm(StepForm):
     track = PickField(label=_("Standing dialogue with a cadence"))
 

@@ -147,7 +147,7 @@ class StepPage(ServiceForm):
         return self.steps[self.kwargs["verb"]]
 
     @property
-    def success_message(self) -> str:  # type: ignore[override]  # here it depends on the step
+    def success_message(self) -> str:
         return str(self.step.done)
 
     @cached_property

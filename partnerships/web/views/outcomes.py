@@ -58,13 +58,17 @@ WAYS = {
         _("Merge"), _("It is followed together with another outcome of this meeting."), _("The outcome is merged."),
         services.merge, forms.MergeForm, "git-merge",
     ),
+    "classify": Way(
+        _("Say its kind"), _("The kind decides what it can become."), _("The kind of the outcome is noted."),
+        services.classify, forms.ClassifyForm, "pencil",
+    ),
     "reopen": Way(
         _("Triage again"), _("What was decided is taken back, and the outcome waits for triage."),
         _("The outcome waits for triage again."), services.reopen, forms.ReopenForm, "undo-2",
     ),
 }  # fmt: skip
 FOR_TALKS = ("meeting", "cadence")
-TO_OFFER = {"to_triage": ("meeting", "cadence", "defer", "close", "merge"), "deferred": ("reopen",),
+TO_OFFER = {"to_triage": ("meeting", "cadence", "defer", "close", "merge", "classify"), "deferred": ("reopen",),
             "no_action": ("reopen",), "merged": ("reopen",)}  # fmt: skip
 
 
@@ -177,7 +181,7 @@ class OutcomeDispose(OutcomeForm):
         return str(self.way.label)
 
     @property
-    def success_message(self) -> str:  # type: ignore[override]  # here it depends on the way
+    def success_message(self) -> str:
         return str(self.way.done)
 
     def get_form_class(self) -> type[StepForm]:
@@ -196,7 +200,8 @@ class OutcomeDispose(OutcomeForm):
 
     def get_initial(self) -> dict[str, Any]:
         meeting = self.record.meeting
-        return {**super().get_initial(), "format": meeting.format, "level": meeting.level, "title": meeting.title}
+        return {**super().get_initial(), "format": meeting.format, "level": meeting.level, "title": meeting.title,
+                "kind": self.record.kind}  # fmt: skip
 
     def act(self, form: Any) -> str:
         given = dict(form.cleaned_data)
@@ -226,7 +231,9 @@ def outcome_rows(meeting: Any, *, viewer: Any) -> list[dict[str, Any]]:
     Shape: outcome, number, is_waiting, links (label, url), remark, ways (label, url, icon), convert_url ("" if not).
     """
     may_work = viewer.can(Permission.WORK_EDIT, meeting)
-    several = len(meeting.outcomes.all()) > 1
+    left_out = [] if len(meeting.outcomes.all()) > 1 else ["merge"]
+    if not meetings.is_open(meeting):
+        left_out.append("classify")
     return [
         {
             "outcome": outcome,
@@ -234,7 +241,7 @@ def outcome_rows(meeting: Any, *, viewer: Any) -> list[dict[str, Any]]:
             "is_waiting": outcome.disposition == "to_triage",
             "links": _links(outcome),
             "remark": outcome.disposition_reason,
-            "ways": _ways(outcome, several=several) if may_work else [],
+            "ways": _ways(outcome, left_out) if may_work else [],
             "convert_url": reverse("outcome-convert", args=[outcome.pk])
             if may_work and outcome.disposition == "to_triage"
             else "",
@@ -243,14 +250,14 @@ def outcome_rows(meeting: Any, *, viewer: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _ways(outcome: Any, *, several: bool) -> list[dict[str, Any]]:
+def _ways(outcome: Any, left_out: list[str]) -> list[dict[str, Any]]:
     offered = TO_OFFER.get(outcome.disposition, ())
     if outcome.kind != OutcomeKind.GO_ON_TALKING:
-        offered = tuple(verb for verb in offered if verb not in FOR_TALKS)
+        left_out = [*left_out, *FOR_TALKS]
     return [
         {"label": WAYS[verb].label, "icon": WAYS[verb].icon, "url": reverse("outcome-dispose", args=[outcome.pk, verb])}
         for verb in offered
-        if several or verb != "merge"
+        if verb not in left_out
     ]
 
 

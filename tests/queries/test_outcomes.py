@@ -1,0 +1,44 @@
+from datetime import timedelta
+
+import pytest
+
+from partnerships.queries import outcomes
+from partnerships.services import outcomes as services
+from partnerships.services.base import today
+from tests.factories import meetings as make
+from tests.personas import access
+
+pytestmark = pytest.mark.django_db
+
+
+def test_find_gives_nothing_out_of_sight(official, outsider, japan):
+    outcome = make.meeting([japan], outcomes=["One"]).outcomes.get()
+
+    assert outcomes.find(viewer=access(official), pk=outcome.pk) == outcome
+    assert outcomes.find(viewer=access(outsider), pk=outcome.pk) is None
+
+
+def test_siblings_leave_out_itself_the_merged_and_other_meetings(official, japan):
+    one, two, three = make.meeting([japan], outcomes=["One", "Two", "Three"]).outcomes.order_by("position")
+    make.meeting([japan], outcomes=["Elsewhere"])
+    services.merge(actor=official, outcome=three, version=1, merged_into=two)
+
+    assert list(outcomes.siblings(one, viewer=access(official))) == [two]
+
+
+def test_to_triage_is_for_those_who_can(official, reader, japan, norway):
+    make.meeting([japan], outcomes=["Mine"])
+    make.meeting([norway], outcomes=["Elsewhere"])
+    make.meeting([japan], outcomes=["Reported"], record_state="reported")
+
+    assert [row.text for row in outcomes.to_triage(viewer=access(official))] == ["Mine"]
+    assert list(outcomes.to_triage(viewer=access(reader))) == []
+
+
+def test_come_up_on_their_day(official, japan):
+    outcome = make.meeting([japan], outcomes=["One"]).outcomes.get()
+    day = today() + timedelta(days=10)
+    services.defer(actor=official, outcome=outcome, version=1, until=day)
+
+    assert list(outcomes.come_up(viewer=access(official), on=day)) == [outcome]
+    assert list(outcomes.come_up(viewer=access(official), on=today())) == []

@@ -1,0 +1,96 @@
+from datetime import date
+
+import pytest
+
+from partnerships.models import Partnership
+from partnerships.queries import tracks
+from partnerships.rules.meetings import Gap, Rhythm
+from partnerships.rules.partial_dates import PartialDate
+from tests.factories import meetings as make
+from tests.factories.base import saved
+from tests.personas import access
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 22)
+
+
+def row_of(user, track):
+    (row,) = tracks.described([track], viewer=access(user), on=TODAY)
+    return row
+
+
+def test_listing_shows_own_open_and_unclaimed_tracks(official, japan, norway):
+    make.track("Own", [japan])
+    make.track("Elsewhere", [norway])
+    make.track("Open", [norway], is_open_to_all=True)
+
+    found = tracks.page(tracks.listing(viewer=access(official)), viewer=access(official), on=TODAY)
+
+    assert [row.track.name for row in found.rows] == ["Open", "Own"]
+    assert found.count == 2
+
+
+def test_described_knows_last_next_and_rhythm(official, japan):
+    track = make.track("Own", [japan], interval_months=12)
+    old = PartialDate.on(date(2024, 3, 1))
+    last = make.meeting([japan], tracks=[(track, 2)], when=PartialDate.on(date(2025, 3, 1)))
+    make.meeting([japan], tracks=[(track, 1)], when=old)
+    following = make.planned([japan], tracks=[(track, 3)])
+
+    row = row_of(official, track)
+
+    assert (row.last, row.next) == (last, following)
+    assert row.cadence.rhythm is Rhythm.MISSED
+
+
+def test_described_does_not_count_occasions_without_session(official, japan):
+    track = make.track("Own", [japan], interval_months=12)
+    make.meeting([japan], tracks=[(track, 1)], modality="none")
+    make.meeting([japan], tracks=[(track, 2)], format=make.dialogue_format("announcement", is_session=False))
+
+    row = row_of(official, track)
+
+    assert row.last is None
+    assert row.cadence.rhythm is Rhythm.UNKNOWN
+
+
+def test_described_pauses_while_every_partner_is_dormant(official, japan):
+    track = make.track("Own", [japan], interval_months=1)
+    make.meeting([japan], tracks=[(track, 1)], when=PartialDate.on(date(2020, 3, 1)))
+    partnership = Partnership.objects.get(partner=japan)
+    partnership.state = "dormant"
+    saved(partnership)
+
+    found = tracks.find(viewer=access(official), pk=track.pk)
+
+    assert found is not None
+    assert row_of(official, found).cadence.rhythm is Rhythm.PAUSED
+
+
+def test_described_uses_only_what_the_viewer_sees(official, japan, norway):
+    track = make.track("Both", [japan, norway], interval_months=12)
+    make.meeting([norway], tracks=[(track, 1)])
+
+    assert row_of(official, track).last is None
+
+
+def test_find_gives_nothing_out_of_sight(outsider, japan):
+    assert tracks.find(viewer=access(outsider), pk=make.track("Own", [japan]).pk) is None
+
+
+def test_gaps_are_listed_newest_first(official, japan):
+    track = make.track("Own", [japan], interval_months=12)
+    for number, day in enumerate([date(2020, 1, 1), date(2022, 1, 1), date(2025, 1, 1)]):
+        make.meeting([japan], tracks=[(track, number + 1)], when=PartialDate.on(day))
+    make.planned([japan], tracks=[(track, 4)])
+    links = tracks.sessions(track, viewer=access(official))
+
+    found = tracks.gaps(track, [link.meeting for link in links], on=TODAY)
+
+    assert [link.ordinal for link in links] == [4, 3, 2, 1]
+    assert found == [
+        Gap(date(2025, 1, 1), None),
+        Gap(date(2022, 1, 1), date(2025, 1, 1)),
+        Gap(date(2020, 1, 1), date(2022, 1, 1)),
+    ]
