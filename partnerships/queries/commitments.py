@@ -25,6 +25,7 @@ from partnerships.models import (
     CommitmentPartner,
     DateChange,
     Evidence,
+    EvidenceFile,
     Fulfilment,
     Meeting,
     ReportedPosition,
@@ -192,6 +193,18 @@ def find_date_change(*, viewer: Access, pk: int) -> DateChange | None:
 def find_evidence(*, viewer: Access, pk: int) -> Evidence | None:
     """Give one piece of evidence with its file's name and size; the content is read by itself."""
     found: Evidence | None = related(viewer=viewer, model=Evidence, pk=pk)
+    return found
+
+
+def find_file(*, viewer: Access, pk: int) -> EvidenceFile | None:
+    """Give the document of a piece of evidence, its content with it, or nothing where the viewer may not see it."""
+    found: EvidenceFile | None = visible(viewer, EvidenceFile.objects.filter(evidence=pk)).first()
+    return found
+
+
+def find_update(*, viewer: Access, pk: int) -> StatusUpdate | None:
+    """Give one update; a draft only to its author."""
+    found: StatusUpdate | None = related(viewer=viewer, model=StatusUpdate, pk=pk)
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from partnerships.choices import EvidenceKind, MeetingStatus
-from partnerships.models import Evidence, StatusUpdate
+from partnerships.models import Evidence, Review, StatusUpdate
 from partnerships.rules.reviews import Proof
 
 
@@ -21,6 +21,11 @@ def chain(update: StatusUpdate) -> list[int]:
 def evidence_of(update: StatusUpdate) -> QuerySet[Evidence]:
     """Give the evidence attached to an update or to what it revises, withdrawn pieces left out."""
     return Evidence.objects.filter(update_id__in=chain(update), is_withdrawn=False).order_by("pk")
+
+
+def returned_review(update: StatusUpdate) -> Review | None:
+    """Give the decision that returned what this update mends, with its comment; nothing for a first revision."""
+    return Review.objects.select_related("reviewer").filter(update=update.revises_id).first()
 
 
 def proof_of(update: StatusUpdate) -> Proof:

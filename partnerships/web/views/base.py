@@ -66,7 +66,7 @@ class ServiceForm(ViewerMixin, _FormView):
     """
 
     permission: Permission | None = None
-    success_message = ""
+    success_message: Any = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.user.is_authenticated and self.permission is not None:

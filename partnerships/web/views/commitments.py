@@ -1,0 +1,220 @@
+"""Commitments: the table, and one commitment with all that hangs on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.choices import ActionState, DateChangeState, Standing, UpdateState
+from partnerships.filters.commitments import CommitmentFilter
+from partnerships.permissions import Permission
+from partnerships.queries import commitments as queries
+from partnerships.rules import workflow
+from partnerships.web.paging import CURSOR, page_links
+from partnerships.web.standing_words import explained
+from partnerships.web.views.base import Page
+from partnerships.web.views.dialogues import source_rows
+
+SPANS = dict.fromkeys(
+    ("q", "partner", "standing", "status", "confidence", "owner", "unit", "area", "kind", "responsible", "priority",
+     "entry", "due_from", "due_to", "as_of"), "c3",
+)  # fmt: skip
+# Quick filters: the address's word in `standing` → label and standings.
+CHIPS: tuple[tuple[Any, tuple[Standing, ...]], ...] = (
+    (_("Overdue"), (Standing.OVERDUE,)),
+    (_("Past due, position unknown"), (Standing.PAST_DUE_UNKNOWN,)),
+    (_("Open"), (Standing.OPEN, Standing.OPEN_UNKNOWN)),
+    (_("Kept"), (Standing.KEPT, Standing.KEPT_LATE)),
+)
+
+
+def crumbs(*last: Any) -> list[dict[str, str]]:
+    """Give the way to a page below Commitments; the last entry is the page itself."""
+    way = [{"label": _t("Commitments"), "url": reverse("commitment-list")}]
+    for step in last:
+        label, url = step if isinstance(step, tuple) else (step, "")
+        way.append({"label": str(label), "url": url})
+    return way
+
+
+def address(commitment: Any) -> str:
+    return reverse("commitment-detail", args=[commitment.reference])
+
+
+class CommitmentList(Page):
+    """All commitments the viewer sees; filters, order, place and day stand in the address."""
+
+    template_name = "partnerships/commitments/list.html"
+    here = "commitments"
+
+    @cached_property
+    def narrowed(self) -> CommitmentFilter:
+        return CommitmentFilter(self.request.GET, request=self.request, on=self.day)
+
+    @cached_property
+    def counts(self) -> dict[Standing, int]:
+        """Count what the other filters leave, by standing."""
+        others = self.request.GET.copy()
+        others.pop("standing", None)
+        rest = CommitmentFilter(others, request=self.request, on=self.day)
+        return queries.counts(rest.qs, on=self.day, as_of=rest.as_of)
+
+    @property
+    def sort(self) -> str:
+        return self.request.GET.get("sort", "") or queries.DEFAULT_SORT
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        narrowed = self.narrowed
+        found = queries.page(
+            narrowed.qs, sort=self.sort, cursor=self.request.GET.get(CURSOR, ""), is_past=narrowed.is_past
+        )
+        narrowed.form.spans = SPANS
+        return super().get_context_data(
+            rows=found.rows,
+            page=page_links(self.request, found),
+            chips=self._chips(),
+            form=narrowed.form,
+            applied=sum(bool(self.request.GET.get(name)) for name in narrowed.form.fields),
+            clear_url=self.request.path,
+            sort=self.sort,
+            as_of=narrowed.as_of,
+            may_add=self.viewer.has(Permission.WORK_EDIT),
+            **kwargs,
+        )
+
+    def _chips(self) -> list[dict[str, Any]]:
+        chosen = set(self.request.GET.getlist("standing"))
+        every = {
+            "label": _t("All"),
+            "url": self._with([]),
+            "is_current": not chosen,
+            "count": sum(self.counts.values()),
+        }
+        return [
+            every,
+            *(
+                {
+                    "label": label,
+                    "url": self._with(words),
+                    "is_current": chosen == {str(word) for word in words},
+                    "count": sum(self.counts[word] for word in words),
+                }
+                for label, words in CHIPS
+            ),
+        ]
+
+    def _with(self, words: Any) -> str:
+        query: QueryDict = self.request.GET.copy()
+        query.pop(CURSOR, None)
+        query.setlist("standing", [str(word) for word in words])
+        return f"?{query.urlencode()}"
+
+
+class CommitmentDetail(Page):
+    """One commitment: what was promised, where it comes from, how it stands, and the work on it."""
+
+    template_name = "partnerships/commitments/detail.html"
+    here = "commitments"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        row = self.found(queries.find(viewer=self.viewer, reference=self.kwargs["reference"], on=self.day))
+        may = queries.may(self.viewer, row)
+        # A draft revision by a colleague is not shown; the service refuses a second one in any case.
+        mended = {update.revises_id for update in row.updates.all()}
+        return super().get_context_data(
+            commitment=row,
+            partners=[link.partner for link in row.partner_links.all()],
+            may=may,
+            explanation=explained(row),
+            fields=promise_fields(row),
+            sources=source_rows(row),
+            positions=[{"known": known, "sources": source_rows(known)} for known in row.reported_positions.all()],
+            actions=[self._action(action, may) for action in row.actions.all()],
+            updates=[self._update(update, may, mended) for update in row.updates.all()],
+            evidence=list(row.evidence.all()),
+            blockers=list(row.blockers.all()),
+            date_changes=[self._date_change(change) for change in row.date_changes.all()],
+            fulfilments=list(row.fulfilments.all()),
+            crumbs=crumbs(row.reference),
+            **kwargs,
+        )
+
+    def _action(self, action: Any, may: dict[str, bool]) -> dict[str, Any]:
+        verbs = [verb for verb in workflow.available(workflow.ACTION, action.state) if may["work"]]
+        me = self.viewer.user.pk
+        verifies = action.state == ActionState.DONE and me not in (action.assignee_id, action.done_by_id) and (
+            may["decide"] or me == action.verifier_id
+        )  # fmt: skip
+        verbs = [verb for verb in verbs if verb != "verify"] + (["verify"] if verifies else [])
+        return {
+            "action": action,
+            "state": ActionState(action.state),
+            "is_late": action.due_on is not None and action.due_on < self.day and action.state in OPEN_ACTIONS,
+            "steps": [{"verb": verb, "label": ACTION_WORDS[verb]} for verb in verbs],
+            "may_edit": may["work"] and action.state in OPEN_ACTIONS,
+        }
+
+    def _update(self, update: Any, may: dict[str, bool], mended: set[int]) -> dict[str, Any]:
+        is_mine = update.author_id == self.viewer.user.pk
+        review = getattr(update, "review", None)
+        return {
+            "update": update,
+            "state": UpdateState(update.state),
+            "review": review,
+            "may_edit": is_mine and update.state == UpdateState.DRAFT,
+            "may_withdraw": is_mine and update.state in (UpdateState.DRAFT, UpdateState.SUBMITTED),
+            "may_mend": may["report"] and update.state == UpdateState.RETURNED and update.pk not in mended,
+            "may_decide": may["decide"]
+            and update.state == UpdateState.SUBMITTED
+            and self.viewer.user.pk not in (update.author_id, update.submitted_by_id),
+        }
+
+    def _date_change(self, change: Any) -> dict[str, Any]:
+        is_waiting = change.state == DateChangeState.REQUESTED
+        is_mine = change.requested_by_id == self.viewer.user.pk
+        return {
+            "change": change,
+            "state": DateChangeState(change.state),
+            "may_withdraw": is_waiting and is_mine,
+            "may_decide": is_waiting and not is_mine and self.viewer.can(Permission.RECORD_DECIDE, change.commitment),
+        }
+
+
+OPEN_ACTIONS = (ActionState.OPEN, ActionState.IN_PROGRESS, ActionState.BLOCKED)
+ACTION_WORDS = {
+    "start": _("Start"),
+    "block": _("Blocked"),
+    "unblock": _("Go on"),
+    "finish": _("Done"),
+    "verify": _("Verify"),
+    "reopen": _("Re-open"),
+    "cancel": _("Cancel"),
+}
+
+
+def promise_fields(row: Any) -> list[dict[str, Any]]:
+    """List the facts of a commitment as `components/field_list.html` takes them."""
+    amount = f"{row.amount:,.2f} {row.currency}" if row.amount is not None else ""
+    slip = _t("%(days)d days later than first agreed") % {"days": row.slip} if row.slip else ""
+    months = _t("every %(months)d months") % {"months": row.recurrence_months} if row.recurrence_months else ""
+    return [
+        {"label": _t("Owner"), "value": row.owner, "note": str(row.owner_unit or "")},
+        {"label": _t("Counterpart"), "value": row.counterpart},
+        {"label": _t("Due"), "value": row.due, "note": slip},
+        {"label": _t("First agreed for"), "value": row.baseline_due},
+        {"label": _t("Responsible side"), "value": row.get_responsible_display()},
+        {"label": _t("Kind"), "value": row.get_kind_display()},
+        {"label": _t("What binds it"), "value": row.get_binding_nature_display()},
+        {"label": _t("Area"), "value": row.area},
+        {"label": _t("Priority"), "value": row.get_priority_display()},
+        {"label": _t("Deliverable"), "value": row.deliverable},
+        {"label": _t("Measure of success"), "value": row.measure_of_success},
+        *([{"label": _t("Amount"), "value": amount}] if amount else []),
+        *([{"label": _t("Recurring"), "value": row.recurrence, "note": months}] if row.recurrence else []),
+        {"label": _t("News expected"), "value": _t("every %(days)d days") % {"days": row.review_interval_days}},
+    ]
