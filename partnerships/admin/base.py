@@ -6,12 +6,14 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.errors import Conflict
+from partnerships.models.fields import PARAGRAPH, Words
 from partnerships.permissions import Access, visible
 from partnerships.services import entries
 
@@ -101,6 +103,11 @@ class AttributedAdmin(ViewedAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return viewer_of(request).may_administer
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, Words) and (db_field.max_length or 0) >= PARAGRAPH:
+            kwargs["widget"] = AdminTextareaWidget
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def keep(self, request: HttpRequest, entry: Any, form: Any) -> None:
         """Hand the entry as filled in to its service."""

@@ -24,7 +24,7 @@ class CategoryAreaAdmin(AttributedAdmin):
 @admin.register(models.Partner, site=site)
 class PartnerAdmin(AttributedAdmin):
     list_display = ("name", "iso3", "kind", "region", "category", "lead_unit")
-    list_filter = ("kind", "category", "region")
+    list_filter = ("kind", "category")
     list_select_related = ("category", "lead_unit")
     search_fields = ("name", "official_name", "iso3")
     ordering = ("sort_key", "pk")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from partnerships.choices import MeetingStatus, Standing
+from partnerships.choices import DatePrecision, Marking, MeetingStatus, Standing
 from partnerships.queries.partners import Figures, PartnerRow
 from partnerships.rules.partial_dates import PartialDate
 from partnerships.web import charts
@@ -120,7 +120,22 @@ def _late(day: date | None, on: date) -> str:
 def _session(meeting: Any, nothing: str) -> dict[str, Any]:
     if meeting is None:
         return {"value": "–", "note": nothing}
-    return {"value": str(meeting.date) or _("No date"), "note": meeting.title}
+    when = meeting.date
+    if when.precision == DatePrecision.DAY and when.earliest == when.latest:
+        return {"value": date_format(when.earliest, "j M"), "unit": when.earliest.year, "note": meeting.title}
+    return {"value": str(when) or _("No date"), "note": meeting.title}
+
+
+def highest(rows: Iterable[Any]) -> Marking:
+    """Give the highest marking of what a page shows; rows without one count as public."""
+    return max((Marking(getattr(row, "marking", Marking.PUBLIC)) for row in rows), default=Marking.PUBLIC)
+
+
+def with_tags(rows: list[Any]) -> list[Any]:
+    """Set `tag` on rows: the marking where it is above the ordinary, so that it stands out."""
+    for row in rows:
+        row.tag = row.marking if row.marking > Marking.NORMAL else None
+    return rows
 
 
 def key_facts(partner: Any, partnership: Any, concluded: PartialDate | None) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -15,6 +16,7 @@ from partnerships.web import partner_pages
 from partnerships.web.forms.partners import PartnerFilter, ReasonForm
 from partnerships.web.paging import CURSOR, page_links
 from partnerships.web.views.base import Page, ServiceForm
+from partnerships.web.views.dialogues import rhythm
 from partnerships.web.views.history import rows as history_rows
 
 OPEN_SHOWN, CHANGES_SHOWN, MEETINGS_SHOWN = 10, 5, 12
@@ -75,11 +77,13 @@ class PartnerPage(Page):
     def partnership(self) -> Any:
         return partnerships.find(viewer=self.viewer, iso3=self.kwargs["iso3"])
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, *, shown: Iterable[Any] = (), **kwargs: Any) -> dict[str, Any]:
+        """`shown` are the rows with a marking that the tab shows: the page carries the highest of them."""
         partner = self.partner
         return super().get_context_data(
             partner=partner,
             partnership=self.partnership,
+            marking=partner_pages.highest([self.partnership, *shown]),
             may=partnerships.may(self.viewer, partner, self.partnership),
             crumbs=[{"label": _("Partners"), "url": reverse("partner-list")}, {"label": partner.name, "url": ""}],
             tabs=partner_pages.tabs(partner, self.tab),
@@ -99,18 +103,24 @@ class PartnerDetail(PartnerPage):
         row = partners.described_one(partner, viewer=viewer, on=self.day)
         steps = partnerships.steps(partnership, viewer=viewer) if partnership else []
         recent = meetings.listing(viewer=viewer).filter(partner_links__partner=partner)
-        open_ones = commitments.with_standings(
-            partners.commitments_of(partner, viewer=viewer, on=self.day), partner_pages.OPEN, on=self.day
+        open_ones = commitments.page(
+            commitments.with_standings(
+                partners.commitments_of(partner, viewer=viewer, on=self.day), partner_pages.OPEN, on=self.day
+            ),
+            size=OPEN_SHOWN,
         )
+        sessions = meetings.page(recent, size=MEETINGS_SHOWN).rows
+        interests = partnerships.interests(partnership, viewer=viewer) if partnership else []
         return super().get_context_data(
+            shown=[*open_ones.rows, *sessions, *interests],
             row=row,
             facts=partner_pages.facts(row, on=self.day),
-            open_commitments=commitments.page(open_ones, size=OPEN_SHOWN),
+            open_commitments=open_ones,
             steps=steps,
-            timeline=partner_pages.timeline(steps, meetings.page(recent, size=MEETINGS_SHOWN).rows, on=self.day),
+            timeline=partner_pages.timeline(steps, sessions, on=self.day),
             key_facts=partner_pages.key_facts(partner, partnership, partnerships.concluded_on(steps)),
             memberships=partnerships.memberships(partner),
-            interests=partnerships.interests(partnership, viewer=viewer) if partnership else [],
+            interests=partner_pages.with_tags(interests),
             divergences=partnerships.divergences(partner, viewer=viewer),
             changes=history_rows(story_of(self, size=CHANGES_SHOWN).entries),
             **kwargs,
@@ -139,6 +149,7 @@ class PartnerCommitments(PartnerPage):
             rows = commitments.with_standings(rows, standings[1], on=self.day)
         page = commitments.page(rows, sort=self.request.GET.get("sort", "due"), cursor=self.request.GET.get(CURSOR, ""))
         return super().get_context_data(
+            shown=page.rows,
             rows=page.rows,
             page=page_links(self.request, page),
             sort=commitments.DEFAULT_SORT,
@@ -162,7 +173,11 @@ class PartnerDialogues(PartnerPage):
             cursor=self.request.GET.get(CURSOR, ""),
         )
         return super().get_context_data(
-            tracks=tracks.described(standing, viewer=viewer, on=self.day),
+            shown=page.rows,
+            tracks=[
+                {"row": row, "rhythm": rhythm(row.cadence)}
+                for row in tracks.described(standing, viewer=viewer, on=self.day)
+            ],
             meetings=page.rows,
             page=page_links(self.request, page),
             sort=meetings.DEFAULT_SORT,
@@ -180,6 +195,7 @@ class PartnerDocuments(PartnerPage):
         page = partnerships.evidence(self.partner, viewer=self.viewer, cursor=self.request.GET.get(CURSOR, ""))
         cited = partnerships.sources(self.partner, viewer=self.viewer)
         return super().get_context_data(
+            shown=page.rows,
             evidence=page.rows,
             page=page_links(self.request, page),
             sources=[partner_pages.source(source, "; ".join(uses)) for source, uses in cited],
