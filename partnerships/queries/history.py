@@ -66,7 +66,7 @@ def model_of(table: str) -> type[Model] | None:
     return next((model for model in _audited() if model._meta.model_name == table), None)
 
 
-def listing(*, viewer: Access, wanted: Wanted, cursor: str = "", size: int = 50) -> Story:
+def listing(*, viewer: Access, wanted: Wanted, cursor: str = "", size: int = 50, is_whole: bool = False) -> Story:
     """
     Read what happened, newest first, field by field.
 
@@ -75,7 +75,7 @@ def listing(*, viewer: Access, wanted: Wanted, cursor: str = "", size: int = 50)
     viewer.require(Permission.AUDIT_SEE)
     events = _narrowed(_within(viewer, Permission.AUDIT_SEE), viewer, wanted)
     page = keyset_page(events, order=NEWEST_FIRST, cursor=cursor, size=size, count=False)
-    return Story(page, entries(page.rows, viewer=viewer))
+    return Story(page, entries(page.rows, viewer=viewer, is_whole=is_whole))
 
 
 def row_of(*, viewer: Access, table: str, pk: int) -> Any | None:
@@ -86,7 +86,7 @@ def row_of(*, viewer: Access, table: str, pk: int) -> Any | None:
     return _seen(viewer, model, Permission.RECORD_SEE).filter(pk=pk).first()
 
 
-def of_row(*, viewer: Access, row: Any, cursor: str = "", size: int = 50) -> Story:
+def of_row(*, viewer: Access, row: Any, cursor: str = "", size: int = 50, is_whole: bool = False) -> Story:
     """
     Read the history of one row and of what belongs to it (a commitment's actions, updates, reviews …).
 
@@ -102,7 +102,7 @@ def of_row(*, viewer: Access, row: Any, cursor: str = "", size: int = 50) -> Sto
             below = _seen(viewer, grandchild, permission).filter(**{f"{link}__{name}": row.pk})
             mine |= Q(tbl=grandchild._meta.db_table, pk_of_row__in=below.values("pk"))
     page = keyset_page(AuditEvent.objects.filter(mine), order=NEWEST_FIRST, cursor=cursor, size=size, count=False)
-    return Story(page, entries(page.rows, viewer=viewer))
+    return Story(page, entries(page.rows, viewer=viewer, is_whole=is_whole))
 
 
 def _audited() -> list[type[Model]]:

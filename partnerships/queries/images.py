@@ -67,8 +67,12 @@ class Entry:
     changes: list[Change]
 
 
-def entries(events: Iterable[AuditEvent], *, viewer: Access) -> list[Entry]:
-    """Put events into words, with one statement for each table they name."""
+def entries(events: Iterable[AuditEvent], *, viewer: Access, is_whole: bool = False) -> list[Entry]:
+    """
+    Put events into words, with one statement for each table they name.
+
+    Of a row that is new or gone only what differs from an empty one is said, unless it is asked for whole.
+    """
     found = list(events)
     names = _Names(viewer)
     for event in found:
@@ -76,10 +80,10 @@ def entries(events: Iterable[AuditEvent], *, viewer: Access) -> list[Entry]:
         names.want(User, event.actor_id)
         if model:
             names.want(model, event.pk_of_row)
-            for column, old, new in _changed(model, event):
+            for column, old, new in _changed(model, event, is_whole=is_whole):
                 if isinstance(column, ForeignKey):
                     names.want(column.related_model, old, new)
-    return [_entry(event, names) for event in found]
+    return [_entry(event, names, is_whole=is_whole) for event in found]
 
 
 @cache
@@ -118,7 +122,7 @@ class _Names:
         }  # fmt: skip
 
 
-def _entry(event: AuditEvent, names: _Names) -> Entry:
+def _entry(event: AuditEvent, names: _Names, *, is_whole: bool) -> Entry:
     model = _models().get(event.tbl)
     row = names.row(model, event.pk_of_row) if model else None
     noun = str(model._meta.verbose_name) if model else event.tbl
@@ -138,7 +142,7 @@ def _entry(event: AuditEvent, names: _Names) -> Entry:
         pk=event.pk_of_row,
         ref=str(row) if row is not None else f"{noun} {event.pk_of_row}",
         row=row,
-        changes=list(_changes(model, event, names)) if model else [],
+        changes=list(_changes(model, event, names, is_whole=is_whole)) if model else [],
     )
 
 
@@ -148,19 +152,22 @@ def _images(event: AuditEvent) -> tuple[Image, Image]:
     return ({**after, **before} if event.op == "U" else before), after
 
 
-def _changed(model: type[Model], event: AuditEvent) -> Iterator[tuple[Field[Any, Any], Any, Any]]:
+def _changed(model: type[Model], event: AuditEvent, *, is_whole: bool) -> Iterator[tuple[Field[Any, Any], Any, Any]]:
     before, after = _images(event)
+    image = before or after
     for column in model._meta.concrete_fields:
         name = column.column
         if name in STAMPS or (event.op == "U" and name not in event.changed):
             continue
+        if event.op != "U" and not is_whole and column.has_default() and image.get(name) == column.get_default():
+            continue
         yield column, before.get(name), after.get(name)
 
 
-def _changes(model: type[Model], event: AuditEvent, names: _Names) -> Iterator[Change]:
+def _changes(model: type[Model], event: AuditEvent, names: _Names, *, is_whole: bool) -> Iterator[Change]:
     before, after = _images(event)
     said = set()
-    for column, old, new in _changed(model, event):
+    for column, old, new in _changed(model, event, is_whole=is_whole):
         stem = _date_stem(model, column)
         if stem:
             if stem in said:

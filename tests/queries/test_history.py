@@ -133,8 +133,16 @@ def test_entry_names_dates_choices_and_people(official: User, japan: Partner):
     assert said["Due date"] == "March 2027"
     assert said["Owner"] == "Official"
     assert said["Responsible side"] == "Both sides"
-    assert said["Demonstration"] == "no"
-    assert "Version" not in said
+    assert {"Demonstration", "Note", "Version"} & set(said) == set()
+
+
+def test_entry_of_a_new_row_is_said_whole_when_asked(official: User, japan: Partner):
+    row = commitments.commitment([japan], official)
+
+    story = history.of_row(viewer=access(official), row=row, is_whole=True)
+
+    said = {change.label: change.new for entry in story.entries for change in entry.changes}
+    assert (said["Demonstration"], said["Kind"]) == ("no", "Not classified")
 
 
 def test_entry_does_not_name_what_the_viewer_may_not_see(

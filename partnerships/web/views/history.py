@@ -61,11 +61,23 @@ def rows(entries: list[Entry]) -> list[dict[str, Any]]:
     ]
 
 
-class HistoryList(Page):
+class _History(Page):
+    """What both pages share: only what changed, unless all fields are asked for."""
+
+    here = "history"
+
+    @property
+    def is_whole(self) -> bool:
+        return self.request.GET.get("fields") == "all"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(is_whole=self.is_whole, **kwargs)
+
+
+class HistoryList(_History):
     """Everything that was changed, newest first."""
 
     template_name = "partnerships/history/list.html"
-    here = "history"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
@@ -75,7 +87,11 @@ class HistoryList(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = HistoryFilter(self.request.GET or None, viewer=self.viewer)
         story = history.listing(
-            viewer=self.viewer, wanted=form.wanted, cursor=self.request.GET.get(CURSOR, ""), size=SIZE
+            viewer=self.viewer,
+            wanted=form.wanted,
+            cursor=self.request.GET.get(CURSOR, ""),
+            size=SIZE,
+            is_whole=self.is_whole,
         )
         return super().get_context_data(
             form=form,
@@ -87,18 +103,19 @@ class HistoryList(Page):
         )
 
 
-class HistoryObject(Page):
+class HistoryObject(_History):
     """All that happened to one thing and to what belongs to it."""
 
     template_name = "partnerships/history/object.html"
-    here = "history"
 
     @cached_property
     def row(self) -> Any:
         return self.found(history.row_of(viewer=self.viewer, table=self.kwargs["table"], pk=self.kwargs["pk"]))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        story = history.of_row(viewer=self.viewer, row=self.row, cursor=self.request.GET.get(CURSOR, ""), size=SIZE)
+        story = history.of_row(
+            viewer=self.viewer, row=self.row, cursor=self.request.GET.get(CURSOR, ""), size=SIZE, is_whole=self.is_whole
+        )
         crumbs = [{"label": _("History"), "url": reverse("history-list") if self.viewer.may_see_audit else ""}]
         return super().get_context_data(
             row=self.row,
