@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
 
-from partnerships.choices import MeetingStatus, Modality, PartnershipState
+from partnerships.choices import MeetingStatus, Modality, PartnershipState, RecordState
 from partnerships.models import Meeting, MeetingTrack, Track, TrackPartner
 from partnerships.permissions import Access, visible
 from partnerships.queries.paging import Page, keyset_page
@@ -119,5 +119,6 @@ def _row(track: Track, last: Meeting | None, following: Meeting | None, on: date
         last=last.date if last else None,
         on=on,
         is_paused=paused,
+        is_reported=last is not None and last.record_state == RecordState.REPORTED,
     )
     return TrackRow(track, last, following, cadence, partners)

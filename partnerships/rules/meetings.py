@@ -43,10 +43,15 @@ class Tier(StrEnum):
 
 
 class Rhythm(StrEnum):
-    """Whether a standing dialogue keeps the interval it promised."""
+    """
+    Whether a standing dialogue keeps the interval it promised.
+
+    `UNHEARD`: its interval has passed, but its sessions are known from sources alone, which may not have told of one.
+    """
 
     KEPT = "kept"
     MISSED = "missed"
+    UNHEARD = "unheard"
     PAUSED = "paused"
     UNKNOWN = "unknown"
 
@@ -98,19 +103,23 @@ def cadence(
     last: PartialDate | None,
     on: date,
     is_paused: bool = False,
+    is_reported: bool = False,
 ) -> Cadence:
     """
     Say whether the next session of a track is still within its interval and tolerance.
 
     Unknown without an interval, a held session, or its latest possible day: unknown is never missed. Without a
-    tolerance none is granted. `is_paused`: the partnerships concerned are dormant.
+    tolerance none is granted. `is_paused`: the partnerships concerned are dormant; `is_reported`: the last session is
+    reported history, so a later one may have gone unreported.
     """
     if is_paused:
         return Cadence(Rhythm.PAUSED)
     if not interval_months or last is None or last.latest is None:
         return Cadence(Rhythm.UNKNOWN)
     owed_by = _add_months(last.latest, interval_months) + timedelta(days=tolerance_days or 0)
-    return Cadence(Rhythm.MISSED if owed_by < on else Rhythm.KEPT, owed_by)
+    if owed_by >= on:
+        return Cadence(Rhythm.KEPT, owed_by)
+    return Cadence(Rhythm.UNHEARD if is_reported else Rhythm.MISSED, owed_by)
 
 
 def gaps(
@@ -122,7 +131,7 @@ def gaps(
     `sessions` in the order of their dates; one without days is passed over.
     """
     known = [session for session in sessions if session.latest is not None]
-    if not interval_months:
+    if not interval_months or not known:
         return []
     found = []
     for this, following in zip(known, [*known[1:], None], strict=True):

@@ -55,6 +55,13 @@ def test_described_does_not_count_occasions_without_session(official, japan):
     assert row.cadence.rhythm is Rhythm.UNKNOWN
 
 
+def test_described_calls_nothing_missed_that_only_went_unreported(official, japan):
+    track = make.track("Own", [japan], interval_months=1)
+    make.meeting([japan], tracks=[(track, 1)], record_state="reported", when=PartialDate.on(date(2020, 3, 1)))
+
+    assert row_of(official, track).cadence.rhythm is Rhythm.UNHEARD
+
+
 def test_described_pauses_while_every_partner_is_dormant(official, japan):
     track = make.track("Own", [japan], interval_months=1)
     make.meeting([japan], tracks=[(track, 1)], when=PartialDate.on(date(2020, 3, 1)))

@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -78,6 +79,19 @@ def test_cadence_pauses_while_dormant():
     assert found == Cadence(Rhythm.PAUSED)
 
 
+def test_cadence_known_from_sources_alone_is_not_called_missed():
+    past: dict[str, Any] = {
+        "interval_months": 12,
+        "tolerance_days": 0,
+        "last": on(2020, 1, 1),
+        "on": TODAY,
+        "is_reported": True,
+    }
+
+    assert meetings.cadence(**past) == Cadence(Rhythm.UNHEARD, date(2021, 1, 1))
+    assert meetings.cadence(**past | {"last": on(2026, 6, 1)}).rhythm is Rhythm.KEPT
+
+
 def test_gaps_lists_what_was_missed_oldest_first():
     sessions = [on(2021, 3, 1), on(2022, 2, 1), NO_DATE, on(2024, 5, 1), PartialDate.read("2025")]
 
@@ -85,6 +99,7 @@ def test_gaps_lists_what_was_missed_oldest_first():
 
     assert found == [Gap(date(2022, 2, 1), date(2024, 5, 1)), Gap(date(2025, 12, 31), None)]
     assert meetings.gaps(sessions, interval_months=None, tolerance_days=None, on=TODAY) == []
+    assert meetings.gaps([NO_DATE], interval_months=12, tolerance_days=None, on=TODAY) == []
 
 
 def test_check_held_refuses_the_future_but_for_time_zones():

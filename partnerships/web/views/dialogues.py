@@ -20,6 +20,7 @@ SPANS = dict.fromkeys(("partner", "tier", "level", "format", "status", "record",
 RHYTHM_WORDS = {
     rules.Rhythm.KEPT: ("on_track", gettext_lazy("Kept")),
     rules.Rhythm.MISSED: ("overdue", gettext_lazy("Missed")),
+    rules.Rhythm.UNHEARD: ("past_due_unknown", gettext_lazy("No session known")),
     rules.Rhythm.PAUSED: ("dormant", gettext_lazy("Paused")),
     rules.Rhythm.UNKNOWN: ("unknown", gettext_lazy("Not known")),
 }
