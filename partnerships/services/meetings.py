@@ -186,7 +186,7 @@ def take_up(*, actor: Any, meeting: Meeting, version: int | None, reason: str = 
 
 
 def submit(*, actor: Any, meeting: Meeting, version: int | None, comment: str = "") -> Meeting:
-    """Hand a record to a manager; until it is returned nobody changes its summary and outcomes."""
+    """Hand a record to a manager; until it is returned nobody changes it."""
     with acting(actor, "meetings.submit", reason=comment) as access:
         meeting = _locked(access, meeting, version)
         rules.check_submittable(status=meeting.status, summary=meeting.summary, outcomes=meeting.outcomes.count())

@@ -147,6 +147,7 @@ class TrackDetail(Page):
             track=track,
             row=row,
             rhythm=rhythm(row.cadence),
+            may_edit=self.viewer.can(Permission.CONTEXT_EDIT, track),
             sessions=links,
             gaps=tracks.gaps(track, [link.meeting for link in links], on=self.day),
             fields=track_fields(track),
