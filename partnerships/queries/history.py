@@ -13,7 +13,8 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from partnerships.models import AuditEvent, Citation, Commitment, Divergence, Partner, User
+from partnerships.choices import Marking, UpdateState
+from partnerships.models import AuditEvent, Citation, Commitment, Divergence, Partner, StatusUpdate, User
 from partnerships.models.sources import CITABLE
 from partnerships.permissions import Access, Permission, visible
 from partnerships.permissions.scopes import OWNER
@@ -96,7 +97,7 @@ def of_row(*, viewer: Access, row: Any, cursor: str = "", size: int = 50, is_who
     mine = Q(tbl=row._meta.db_table, pk_of_row=row.pk)
     for child, name in _parts_of(type(row)):
         rows = _seen(viewer, child, permission).filter(**{name: row.pk})
-        gone = Q(op="D", **{f"before__{name}_id": row.pk})
+        gone = _gone(viewer, child) & Q(**{f"before__{name}_id": row.pk})
         mine |= Q(tbl=child._meta.db_table) & (Q(pk_of_row__in=rows.values("pk")) | gone)
         for grandchild, link in _parts_of(child):
             below = _seen(viewer, grandchild, permission).filter(**{f"{link}__{name}": row.pk})
@@ -115,7 +116,7 @@ def _readable(viewer: Access) -> list[type[Model]]:
 
 
 def _seen(viewer: Access, model: type[Model], permission: Permission) -> QuerySet[Any]:
-    """Rows of a table the viewer sees; those that cite or dispute a thing only with the thing."""
+    """Rows of a table the viewer sees; what cites or disputes a thing only with the thing, drafts only their author."""
     rows = visible(viewer, model._default_manager.all(), permission=permission)
     if model is Citation:
         for name in CITABLE:
@@ -126,9 +127,22 @@ def _seen(viewer: Access, model: type[Model], permission: Permission) -> QuerySe
         rows = rows.filter(Q(meeting=None) | Q(meeting__in=_seen(viewer, _model("Meeting"), permission)))
         rows = rows.filter(Q(commitment=None) | Q(commitment__in=_seen(viewer, Commitment, permission)))
         rows = rows.filter(Q(subjects=None) | Exists(partners.filter(divergence_links__divergence=OuterRef("pk"))))
+    elif model is StatusUpdate:
+        rows = rows.filter(~Q(state=UpdateState.DRAFT) | Q(author=viewer.user.pk))
     elif model.__name__ == "DivergencePartner":
         rows = rows.filter(divergence__in=_seen(viewer, Divergence, permission))
     return rows
+
+
+def _gone(viewer: Access, model: type[Model]) -> Q:
+    """Events of rows taken out, as far as the viewer would have seen these rows: by their last marking and state."""
+    condition = Q(op="D")
+    if hasattr(model, "marking"):
+        lowest = min((grant.highest_marking for grant in viewer.grants), default=Marking.PUBLIC)
+        condition &= Q(before__marking__lte=int(lowest))
+    if model is StatusUpdate:
+        condition &= ~Q(before__state=str(UpdateState.DRAFT)) | Q(before__author_id=viewer.user.pk)
+    return condition
 
 
 def _model(name: str) -> type[Model]:
@@ -147,7 +161,7 @@ def _within(viewer: Access, permission: Permission) -> QuerySet[AuditEvent]:
         if owner:
             parent: Any = model._meta.get_field(owner).related_model
             number = Cast(KeyTextTransform(f"{owner}_id", OuterRef("before")), BigIntegerField())
-            here |= Q(op="D") & Q(Exists(_seen(viewer, parent, permission).filter(pk=number)))
+            here |= _gone(viewer, model) & Q(Exists(_seen(viewer, parent, permission).filter(pk=number)))
         condition |= Q(tbl=model._meta.db_table) & here
     return AuditEvent.objects.filter(condition)
 

@@ -156,7 +156,7 @@ def _changed(model: type[Model], event: AuditEvent, *, is_whole: bool) -> Iterat
     before, after = _images(event)
     image = before or after
     for column in model._meta.concrete_fields:
-        name = column.column
+        name = str(column.column)
         if name in STAMPS or (event.op == "U" and name not in event.changed):
             continue
         if event.op != "U" and not is_whole and column.has_default() and image.get(name) == column.get_default():

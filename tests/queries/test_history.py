@@ -13,6 +13,7 @@ from partnerships.errors import NotAllowed
 from partnerships.models import AuditEvent, Citation, Commitment, CommitmentPartner, Partner, User
 from partnerships.queries import history
 from partnerships.queries.history import Wanted
+from partnerships.queries.images import Entry, entries
 from partnerships.rules.partial_dates import PartialDate
 from tests.factories import commitments, meetings, people, rows
 from tests.factories.base import making
@@ -24,7 +25,7 @@ def texts(user: User, **wanted: object) -> list[str]:
     return [f"{entry.what} {entry.ref}" for entry in story.entries]
 
 
-def of(user: User, row: object) -> list[history.Entry]:
+def of(user: User, row: object) -> list[Entry]:
     return history.of_row(viewer=access(user), row=row).entries
 
 
@@ -76,6 +77,24 @@ def test_listing_shows_what_was_taken_out_to_those_who_saw_it(outsider: User, of
     gone = "Taken out: partner of a commitment"
     assert [text for text in texts(official) if text.startswith(gone)]
     assert not [text for text in texts(outsider) if text.startswith(gone)]
+
+
+def test_draft_of_an_update_is_told_to_its_author_alone(official: User, manager: User, japan: Partner):
+    row = commitments.commitment([japan], official)
+    update = commitments.update(row, official, narrative="Not ready yet")
+    gone = commitments.update(row, official, narrative="Thrown away")
+    with making(official):
+        gone.delete()
+
+    def told(user: User) -> str:
+        found = [*history.listing(viewer=access(user), wanted=Wanted()).entries, *of(user, row)]
+        return " ".join(change.new + change.old for entry in found for change in entry.changes)
+
+    assert "Not ready yet" in told(official)
+    assert "Thrown away" in told(official)
+    assert "Not ready yet" not in told(manager)
+    assert "Thrown away" not in told(manager)
+    assert history.row_of(viewer=access(manager), table="statusupdate", pk=update.pk) is None
 
 
 def test_listing_is_narrowed(official: User, second_manager: User, japan: Partner, norway: Partner):
@@ -180,7 +199,7 @@ def test_of_row_keeps_values_of_columns_that_are_gone(official: User, japan: Par
     event.changed = [*event.changed, "former_name"]
     event.after = {**(event.after or {}), "former_name": "kept"}
 
-    (entry,) = history.entries([event], viewer=access(official))
+    (entry,) = entries([event], viewer=access(official))
 
     assert ("Former name", "kept") in [(change.label, change.new) for change in entry.changes]
 

@@ -29,7 +29,7 @@ from tests.personas import access
     ],
 )
 def test_today_is_the_day_in_brussels(monkeypatch: pytest.MonkeyPatch, moment: datetime, day: date):
-    monkeypatch.setattr(base.timezone, "now", lambda: moment)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
 
     assert base.today() == day
 
@@ -68,7 +68,7 @@ def test_acting_explains_a_clash(official: User):
 
 def test_acting_lets_faults_of_ours_through(official: User):
     with pytest.raises(IntegrityError, match="null value"), base.acting(official, "units.add"):
-        Unit(code=None, name="Nameless").save()
+        Unit(**{"code": None, "name": "Nameless"}).save()
 
 
 def test_acting_undoes_everything_of_a_refused_write(official: User):

@@ -15,8 +15,12 @@ from partnerships.web.forms.base import BaseForm, DayInput
 class HistoryFilter(BaseForm):
     """Narrow the record; every field may stay empty. The choices are what the viewer may see."""
 
-    partner = forms.ModelChoiceField(None, label=_("Partner"), required=False, to_field_name="iso3")
-    person = forms.ModelChoiceField(None, label=_("Person"), required=False, to_field_name="username")
+    partner: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        None, label=_("Partner"), required=False, to_field_name="iso3"
+    )
+    person: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        None, label=_("Person"), required=False, to_field_name="username"
+    )
     table = forms.ChoiceField(label=_("Kind of record"), required=False)
     from_day = forms.DateField(label=_("From"), required=False, widget=DayInput)
     to_day = forms.DateField(label=_("To"), required=False, widget=DayInput)
@@ -25,10 +29,11 @@ class HistoryFilter(BaseForm):
 
     def __init__(self, *args: Any, viewer: Access, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["partner"].queryset = history.partners(viewer=viewer)
-        self.fields["person"].queryset = history.people(viewer=viewer)
+        fields: dict[str, Any] = self.fields
+        fields["partner"].queryset = history.partners(viewer=viewer)
+        fields["person"].queryset = history.people(viewer=viewer)
         kinds = [(model._meta.model_name, model._meta.verbose_name) for model in history.tables(viewer=viewer)]
-        self.fields["table"].choices = [("", _("All")), *kinds]
+        fields["table"].choices = [("", _("All")), *kinds]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data

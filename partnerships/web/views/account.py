@@ -59,7 +59,7 @@ class MySettings(ServiceForm):
         return {name: getattr(self.record, name) for name in ("version", "language", "time_zone")}
 
     def act(self, form: Any) -> str:
-        account_services.change_settings(actor=self.request.user, **form.cleaned_data)
+        account_services.change_settings(actor=self.viewer.user, **form.cleaned_data)
         return reverse("my-settings")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
