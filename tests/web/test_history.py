@@ -130,3 +130,25 @@ def test_list_takes_as_many_statements_for_fifty_rows_as_for_one(official: User,
         commitments.commitment([japan], official)
 
     assert statements() == one <= 20
+
+
+def test_object_takes_as_many_statements_for_a_long_story_as_for_a_short_one(official: User, japan: Partner):
+    row = commitments.commitment([japan], official)
+    client = client_for(official)
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.get(reverse("history-object", args=["commitment", row.pk]))
+        return len(captured)
+
+    def more(count: int) -> None:
+        for _ in range(count):
+            commitments.action(row, official)
+            commitments.blocker(row)
+            commitments.evidence(row)
+
+    more(1)
+    short = statements()
+    more(15)
+
+    assert statements() == short <= 20

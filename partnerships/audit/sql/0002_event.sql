@@ -24,6 +24,7 @@ CREATE TABLE audit.event (
 
 CREATE INDEX event_of_row ON audit.event (tbl, pk, id DESC);
 CREATE INDEX event_newest ON audit.event (id DESC);
+CREATE INDEX event_of_removal ON audit.event (tbl, id DESC) WHERE op = 'D';
 CREATE INDEX event_of_request ON audit.event (request_id) WHERE request_id <> '';
 CREATE INDEX event_in_time ON audit.event USING brin (at);
 

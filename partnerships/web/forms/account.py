@@ -19,9 +19,7 @@ class SignInForm(BaseForm, AuthenticationForm):
     """User name and password."""
 
     error_messages = {
-        "invalid_login": _(
-            "The user name or the password is wrong. Both tell capital from small letters in the password."
-        ),
+        "invalid_login": _("The user name or the password is wrong. Capital and small letters differ in the password."),
         "inactive": _("This account is switched off. Ask an administrator."),
     }
 
