@@ -145,7 +145,7 @@ def burn_up(found: QuerySet[Commitment], *, day: Day) -> list[Quarter]:
     Give the last quarters, oldest first, in one statement.
 
     Units: cumulative counts. A commitment counts as delivered from the day of its last step, else from the day we
-    learnt of it. The last point is the day before the one shown, so that it agrees with the figures.
+    learnt of it. The last point is what fell due before the day shown and was done by it, as in the figures.
     """
     ends = quarter_ends(day.shown)
     c = day.columns
@@ -154,7 +154,8 @@ def burn_up(found: QuerySet[Commitment], *, day: Day) -> list[Quarter]:
     for number, (_label, end) in enumerate(ends):
         due = Q(shown_due_latest__lte=end)
         counted[f"due_{number}"] = Count("pk", filter=due)
-        counted[f"done_{number}"] = Count("pk", filter=due & done & Q(done_on__lte=end))
+        by = day.shown if number == len(ends) - 1 else end
+        counted[f"done_{number}"] = Count("pk", filter=due & done & Q(done_on__lte=by))
     result = found.order_by().annotate(done_on=Coalesce(F(c.fulfilled_on), F(c.position_on))).aggregate(**counted)
     return [
         Quarter(label, result[f"due_{number}"], result[f"done_{number}"]) for number, (label, _end) in enumerate(ends)
