@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -146,7 +146,7 @@ class Access:
         if not self.may(permission, partner_ids, marking):
             self._refuse(permission)
 
-    def _refuse(self, permission: Permission) -> None:
+    def _refuse(self, permission: Permission) -> NoReturn:
         roles = ", ".join(str(role.label) for role in roles_with(permission))
         raise NotAllowed(
             _("You may not %(do)s here. This needs the role %(roles)s for the partners concerned.")

@@ -14,6 +14,7 @@ from partnerships.choices import (
     DateChangeState,
     DatePrecision,
     EntryState,
+    Marking,
     Standing,
     UpdateState,
 )
@@ -99,15 +100,17 @@ def described(rows: Iterable[Any]) -> list[Any]:
     """
     Give rows of `listing` their words for a page.
 
-    Sets `standing_term`, `status_term`, `confidence_term` (`None` where nothing is open), `due_shown` (a
-    `PartialDate`) and `is_contradicted`: said to be on track or implemented although a blocker is open.
+    Sets `standing_term`, `status_term`, `confidence_term` (`None` where nothing is under way), `due_shown` (a
+    `PartialDate`), `raised_marking` (above the normal one) and `is_contradicted`: said to be on track or implemented
+    although a blocker is open.
     """
     rows = list(rows)
     for row in rows:
         row.standing_term = Standing(row.standing)
         row.status_term = CommitmentStatus(row.shown_status)
-        is_open = row.status_term in OPEN_STATUSES and row.entry_state == EntryState.TAKEN_UP
-        row.confidence_term = Confidence(row.shown_confidence) if is_open else None
+        is_under_way = row.status_term in OPEN_STATUSES and row.status_term != CommitmentStatus.UNKNOWN
+        row.confidence_term = Confidence(row.shown_confidence) if is_under_way else None
+        row.raised_marking = row.marking if row.marking > Marking.NORMAL else None
         row.due_shown = _due_then(getattr(row, "due_then", None)) or row.due
         claims = row.status_term == CommitmentStatus.IMPLEMENTED or row.confidence_term == Confidence.ON_TRACK
         row.is_contradicted = row.is_blocked and claims

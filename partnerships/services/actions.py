@@ -28,7 +28,7 @@ def add(*, actor: User, commitment: Commitment, values: dict[str, Any]) -> Actio
         rules.check_is_followed(held.entry_state)
         action = Action(commitment=held, is_demonstration=held.is_demonstration)
         fill(action, values, allowed=CHANGEABLE)
-        _check_people(action)
+        _check_people(action, ["assignee", "verifier"])
         action.full_clean()
         action.save()
         note_activity(held)
@@ -41,8 +41,7 @@ def change(*, actor: User, action: Action, version: int | None, values: dict[str
         held, commitment = _hold(access, action, version)
         if held.state in CLOSED:
             raise RuleViolation(_("A finished or cancelled action is not changed. Re-open it or add another."))
-        fill(held, values, allowed=CHANGEABLE)
-        _check_people(held)
+        _check_people(held, fill(held, values, allowed=CHANGEABLE))
         held.full_clean()
         held.save()
         note_activity(commitment)
@@ -120,11 +119,13 @@ def _move(actor: User, action: Action, version: int | None, verb: str, reason: s
     return held
 
 
-def _check_people(action: Action) -> None:
+def _check_people(action: Action, changed: list[str]) -> None:
     """:raises RuleViolation: if the assignee or verifier could not do their part, or are the same person."""
     if action.assignee_id is None:
         raise RuleViolation({"assignee": _("Choose who does it.")})
-    require_in_scope(action.assignee, Permission.UPDATE_WRITE, action.commitment, field="assignee")
-    require_in_scope(action.verifier, Permission.ACTION_VERIFY, action.commitment, field="verifier")
+    if "assignee" in changed:
+        require_in_scope(action.assignee, Permission.UPDATE_WRITE, action.commitment, field="assignee")
+    if "verifier" in changed:
+        require_in_scope(action.verifier, Permission.ACTION_VERIFY, action.commitment, field="verifier")
     if action.verifier_id == action.assignee_id:
         raise RuleViolation({"verifier": _("Somebody else than the one who does it verifies an action.")})

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from partnerships.choices import CommitmentKind, CommitmentStatus, EvidenceKind, Marking, UpdateState
-from partnerships.errors import RuleViolation
+from partnerships.errors import NotAllowed, RuleViolation
 from partnerships.models import Action, Commitment, Evidence, EvidenceFile, StatusUpdate, User
 from partnerships.permissions import Permission
 from partnerships.rules import commitments as rules
@@ -40,9 +40,10 @@ def add(
         held = hold(commitment)
         access.require(Permission.UPDATE_WRITE, held)
         rules.check_is_followed(held.entry_state)
+        update = None if update is None else StatusUpdate.objects.lock(update.pk)
         evidence = Evidence(commitment=held, update=update, action=action, is_demonstration=held.is_demonstration)
         fill(evidence, values, allowed=FIELDS)
-        _check_belongs(evidence)
+        _check_belongs(evidence, actor)
         _check_named(evidence, has_file=file is not None)
         if evidence.meeting is not None:
             access.require(Permission.RECORD_SEE, evidence.meeting)
@@ -83,12 +84,14 @@ def withdraw(*, actor: User, evidence: Evidence, version: int | None, reason: st
     return held
 
 
-def _check_belongs(evidence: Evidence) -> None:
+def _check_belongs(evidence: Evidence, actor: User) -> None:
     """:raises RuleViolation: if the update or action is another commitment's, or the update is submitted."""
     for name in ("update", "action"):
         thing = getattr(evidence, name)
         if thing is not None and thing.commitment_id != evidence.commitment_id:
             raise RuleViolation({name: _("This belongs to another commitment.")})
+    if evidence.update is not None and evidence.update.author_id != actor.pk:
+        raise NotAllowed(_("Only its author does this with an update."))
     if evidence.update is not None and evidence.update.state != UpdateState.DRAFT:
         raise RuleViolation({"update": _("A submitted update is frozen. Add the evidence to the commitment.")})
 

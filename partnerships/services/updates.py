@@ -91,10 +91,9 @@ def submit(*, actor: User, update: StatusUpdate, version: int | None) -> StatusU
 def withdraw(*, actor: User, update: StatusUpdate, version: int | None) -> StatusUpdate:
     """Take a draft or a submitted update back. :raises NotAllowed: for anybody but the author."""
     with acting(actor, "updates.withdraw") as access:
-        held, commitment = _hold(access, actor, update, version)
+        held, _commitment = _hold(access, actor, update, version)
         held.state = workflow.check(workflow.UPDATE, "withdraw", held.state)
         held.save()
-        note_activity(commitment)
     return held
 
 

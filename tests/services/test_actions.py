@@ -11,6 +11,7 @@ from partnerships.errors import Conflict, NotAllowed, RuleViolation
 from partnerships.models import Action, Commitment, Partner, User
 from partnerships.services import actions as services
 from tests.factories import commitments, people
+from tests.factories.base import making
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +115,6 @@ def test_verify_refuses_an_official_who_is_not_named(action: Action, official: U
     finished = done(action, official)
     with pytest.raises(NotAllowed):
         services.verify(actor=colleague, action=finished, version=None)
-    Action.objects.filter(pk=action.pk)
     named = services.reopen(actor=official, action=finished, version=None, reason="Name the verifier.")
     named = services.change(actor=official, action=named, version=None, values={"verifier": colleague})
     assert services.verify(actor=colleague, action=done(named, official), version=None).verified_by == colleague
@@ -131,6 +131,14 @@ def test_verify_needs_the_evidence_that_was_asked_for(row: Commitment, official:
 def test_reopen_takes_the_completion_back(action: Action, official: User) -> None:
     reopened = services.reopen(actor=official, action=done(action, official), version=None, reason="Not complete.")
     assert (reopened.state, reopened.done_at, reopened.done_by) == (ActionState.OPEN, None, None)
+
+
+def test_change_keeps_an_assignee_who_has_left(row: Commitment, official: User, manager: User) -> None:
+    action = commitments.action(row, official)
+    with making():
+        official.is_active = False
+        official.save()
+    assert services.change(actor=manager, action=action, version=1, values={"text": "Other"}).text == "Other"
 
 
 def test_change_refuses_what_is_finished(action: Action, official: User) -> None:

@@ -96,6 +96,11 @@ def test_add_refuses_a_submitted_or_foreign_update(row: Commitment, japan: Partn
             services.add(actor=official, commitment=row, values=LINK, update=update)
 
 
+def test_add_refuses_the_draft_of_another(row: Commitment, official: User, manager: User) -> None:
+    with pytest.raises(NotAllowed):
+        services.add(actor=official, commitment=row, values=LINK, update=commitments.update(row, manager))
+
+
 def test_withdraw_needs_a_reason_and_the_present_version(row: Commitment, official: User) -> None:
     piece = commitments.evidence(row)
     with pytest.raises(RuleViolation):

@@ -235,8 +235,8 @@ class ReviewDateChange(Review):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         change = self.record
         rows = [
-            _row(_t("Due date"), change.old_due, change.new_due),
-            _row(_t("First agreed for"), change.commitment.baseline_due, change.commitment.baseline_due),
+            _choice(_t("Due date"), change.old_due, change.new_due),
+            _choice(_t("First agreed for"), change.commitment.baseline_due, change.commitment.baseline_due),
         ]
         return super().get_context_data(change=change, commitment=change.commitment, versus=rows, **kwargs)
 
@@ -245,8 +245,8 @@ def compared(update: Any) -> list[dict[str, Any]]:
     """Set what counts now beside what the update claims, field by field, for `components/versus.html`."""
     commitment, before = update.commitment, update.before
     return [
-        _row(_t("Status"), CommitmentStatus(commitment.status).label, update.get_proposed_status_display()),
-        _row(_t("Confidence"), Confidence(commitment.confidence).label, update.get_proposed_confidence_display()),
+        _choice(_t("Status"), CommitmentStatus(commitment.status).label, update.get_proposed_status_display()),
+        _choice(_t("Confidence"), Confidence(commitment.confidence).label, update.get_proposed_confidence_display()),
         _row(_t("What was done"), before.narrative if before else "", update.narrative),
         _row(_t("Next steps"), before.next_steps if before else "", update.next_steps),
     ]
@@ -254,3 +254,8 @@ def compared(update: Any) -> list[dict[str, Any]]:
 
 def _row(label: str, left: Any, right: Any) -> dict[str, Any]:
     return {"label": label, "left": str(left), "right": str(right), "is_same": str(left) == str(right)}
+
+
+def _choice(label: str, left: Any, right: Any) -> dict[str, Any]:
+    """A row whose two values are shown whole: word by word they would read as one muddle."""
+    return {**_row(label, left, right), "is_short": True}

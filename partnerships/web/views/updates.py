@@ -90,7 +90,11 @@ class UpdateAdd(UpdateFields):
 
     def get_initial(self) -> dict[str, Any]:
         status = "" if self.record.status == "unknown" else self.record.status
-        return {"base_version": self.record.version, "proposed_status": status}
+        return {
+            "base_version": self.record.version,
+            "proposed_status": status,
+            "proposed_confidence": self.record.confidence,
+        }
 
     def write(self, form: Any) -> Any:
         return updates.draft(
