@@ -15,7 +15,7 @@ from partnerships.models import AuditEvent, Review
 from tests.factories.base import making
 from tests.factories.rows import AUDITED, change, row, settle, unsaved
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 EVERY = pytest.mark.parametrize("model", AUDITED, ids=lambda model: model.__name__)
 # A decision stands: the database refuses to change it (tests/models/test_guards.py).

@@ -16,6 +16,8 @@ from tests.factories import commitments, partners, people
 from tests.factories.base import making
 from tests.personas import access
 
+pytestmark = pytest.mark.long  # every role against every permission
+
 P = Permission
 # A record of a partner within scope, of one outside, of both, of none known.
 OWN, OTHER, BOTH, UNKNOWN = "own", "other", "both", "unknown"

@@ -27,6 +27,8 @@ from tests.factories.base import making, saved
 from tests.factories.rows import AUDITED, row
 from tests.personas import access
 
+pytestmark = pytest.mark.long  # every role, permission and model against one another
+
 EVERY = pytest.mark.parametrize("model", AUDITED, ids=lambda model: model.__name__)
 LINKS: dict[Any, tuple[Any, str]] = {
     Commitment: (CommitmentPartner, "commitment"),

@@ -52,6 +52,7 @@ def _day(offset: int | None) -> date | None:
     return None if offset is None else TODAY + timedelta(days=offset)
 
 
+@pytest.mark.long
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     known=st.lists(st.tuples(st.sampled_from(Reported), st.sampled_from([-200, -91, -90, -1, 0])), max_size=2),
@@ -90,14 +91,13 @@ def test_conditions_hold_exactly_one_for_every_combination(japan: Partner, secon
 
 
 def test_shown_confidence_goes_stale(japan: Partner, official: User, manager: User) -> None:
+@pytest.mark.long
     row = commitments.commitment([japan], official, review_interval_days=30)
     commitments.reviewed(row, official, manager, CommitmentStatus.IN_PROGRESS, days_ago=10)
     listing = queries.listing
     assert listing(viewer=access(manager), on=today()).get().shown_confidence == Confidence.AT_RISK
     later = today() + timedelta(days=40)
     assert listing(viewer=access(manager), on=later).get().shown_confidence == Confidence.UNKNOWN
-
-
 def test_as_of_shows_what_was_known_on_a_past_day(japan: Partner, official: User, manager: User) -> None:
     row = commitments.commitment([japan], official)
     with making():
