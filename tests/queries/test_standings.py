@@ -91,13 +91,15 @@ def test_conditions_hold_exactly_one_for_every_combination(japan: Partner, secon
 
 
 def test_shown_confidence_goes_stale(japan: Partner, official: User, manager: User) -> None:
-@pytest.mark.long
     row = commitments.commitment([japan], official, review_interval_days=30)
     commitments.reviewed(row, official, manager, CommitmentStatus.IN_PROGRESS, days_ago=10)
     listing = queries.listing
     assert listing(viewer=access(manager), on=today()).get().shown_confidence == Confidence.AT_RISK
     later = today() + timedelta(days=40)
     assert listing(viewer=access(manager), on=later).get().shown_confidence == Confidence.UNKNOWN
+
+
+@pytest.mark.long
 def test_as_of_shows_what_was_known_on_a_past_day(japan: Partner, official: User, manager: User) -> None:
     row = commitments.commitment([japan], official)
     with making():
