@@ -138,7 +138,7 @@ def find(*, viewer: Access, reference: str, on: date) -> Any:
         .filter(reference=reference.upper())
         .select_related("partnership__partner", "counterpart", "created_by", "changed_by", "outcome", "interest")
         .prefetch_related(
-            Prefetch("meeting", meetings),
+            Prefetch("meeting", meetings.prefetch_related(Prefetch("citations", _citations()))),
             Prefetch("successor", others),
             Prefetch("predecessors", others),
             Prefetch("citations", _citations()),

@@ -21,12 +21,20 @@ _SENTENCES: dict[Standing, Any] = {
     Standing.PAST_DUE_UNKNOWN: gettext_lazy("The due date has passed, and nobody knows whether it is done: ask."),
 }
 
+# Without a last day nothing can be late.
+_WITHOUT_DATE: dict[Standing, Any] = {
+    Standing.OPEN: gettext_lazy("Under way; no last day is known by which it is due."),
+    Standing.OPEN_UNKNOWN: gettext_lazy("No last day is known by which it is due, and nobody has said how far it is."),
+}
+
 
 def explained(commitment: Any) -> str:
     """Say why a described commitment stands as it does, and since when that is known."""
     sentence = str(_SENTENCES[commitment.standing_term])
     if commitment.standing_term == Standing.OPEN and commitment.position == "suspended":
         sentence = _("Suspended: it is neither late nor forgotten.")
+    elif commitment.due_latest is None and commitment.standing_term in _WITHOUT_DATE:
+        sentence = str(_WITHOUT_DATE[commitment.standing_term])
     if commitment.position_on is None:
         return f"{sentence} {_('No position is known.')}"
     return f"{sentence} {_('Last position: %(day)s.') % {'day': f'{commitment.position_on:%-d %B %Y}'}}"

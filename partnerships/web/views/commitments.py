@@ -7,7 +7,7 @@ from typing import Any
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import ActionState, DateChangeState, Standing, UpdateState
@@ -36,7 +36,7 @@ CHIPS: tuple[tuple[Any, tuple[Standing, ...]], ...] = (
 
 def crumbs(*last: Any) -> list[dict[str, str]]:
     """Give the way to a page below Commitments; the last entry is the page itself."""
-    way = [{"label": _t("Commitments"), "url": reverse("commitment-list")}]
+    way = [{"label": gettext("Commitments"), "url": reverse("commitment-list")}]
     for step in last:
         label, url = step if isinstance(step, tuple) else (step, "")
         way.append({"label": str(label), "url": url})
@@ -96,7 +96,7 @@ class CommitmentList(Page):
     def _chips(self) -> list[dict[str, Any]]:
         chosen = set(self.request.GET.getlist("standing"))
         every = {
-            "label": _t("All"),
+            "label": gettext("All"),
             "url": self._with([]),
             "is_current": not chosen,
             "count": sum(self.counts.values()),
@@ -140,6 +140,7 @@ class CommitmentDetail(Page):
             explanation=explained(row),
             fields=promise_fields(row),
             sources=source_rows(row),
+            meeting_sources=source_rows(row.meeting) if row.meeting is not None else [],
             positions=[{"known": known, "sources": source_rows(known)} for known in row.reported_positions.all()],
             actions=[self._action(action, may) for action in row.actions.all()],
             updates=[self._update(update, may, mended) for update in row.updates.all()],
@@ -213,21 +214,24 @@ def highest_marking(row: Any) -> int:
 def promise_fields(row: Any) -> list[dict[str, Any]]:
     """List the facts of a commitment as `components/field_list.html` takes them."""
     amount = f"{row.amount:,.2f} {row.currency}" if row.amount is not None else ""
-    slip = _t("%(days)d days later than first agreed") % {"days": row.slip} if row.slip else ""
-    months = _t("every %(months)d months") % {"months": row.recurrence_months} if row.recurrence_months else ""
+    slip = gettext("%(days)d days later than first agreed") % {"days": row.slip} if row.slip else ""
+    months = gettext("every %(months)d months") % {"months": row.recurrence_months} if row.recurrence_months else ""
     return [
-        {"label": _t("Owner"), "value": row.owner, "note": str(row.owner_unit or "")},
-        {"label": _t("Counterpart"), "value": row.counterpart},
-        {"label": _t("Due"), "value": row.due, "note": slip},
-        {"label": _t("First agreed for"), "value": row.baseline_due},
-        {"label": _t("Responsible side"), "value": row.get_responsible_display()},
-        {"label": _t("Kind"), "value": row.get_kind_display()},
-        {"label": _t("What binds it"), "value": row.get_binding_nature_display()},
-        {"label": _t("Area"), "value": row.area},
-        {"label": _t("Priority"), "value": row.get_priority_display()},
-        {"label": _t("Deliverable"), "value": row.deliverable},
-        {"label": _t("Measure of success"), "value": row.measure_of_success},
-        *([{"label": _t("Amount"), "value": amount}] if amount else []),
-        *([{"label": _t("Recurring"), "value": row.recurrence, "note": months}] if row.recurrence else []),
-        {"label": _t("News expected"), "value": _t("every %(days)d days") % {"days": row.review_interval_days}},
+        {"label": gettext("Owner"), "value": row.owner, "note": str(row.owner_unit or "")},
+        {"label": gettext("Counterpart"), "value": row.counterpart},
+        {"label": gettext("Due"), "value": row.due, "note": slip},
+        {"label": gettext("First agreed for"), "value": row.baseline_due if str(row.baseline_due) else None},
+        {"label": gettext("Responsible side"), "value": row.get_responsible_display()},
+        {"label": gettext("Kind"), "value": row.get_kind_display()},
+        {"label": gettext("What binds it"), "value": row.get_binding_nature_display()},
+        {"label": gettext("Area"), "value": row.area},
+        {"label": gettext("Priority"), "value": row.get_priority_display()},
+        {"label": gettext("Deliverable"), "value": row.deliverable},
+        {"label": gettext("Measure of success"), "value": row.measure_of_success},
+        *([{"label": gettext("Amount"), "value": amount}] if amount else []),
+        *([{"label": gettext("Recurring"), "value": row.recurrence, "note": months}] if row.recurrence else []),
+        {
+            "label": gettext("News expected"),
+            "value": gettext("every %(days)d days") % {"days": row.review_interval_days},
+        },
     ]
