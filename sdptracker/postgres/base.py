@@ -38,7 +38,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         if self.embedded:
             self.embedded.ensure()
-        return super().get_new_connection(conn_params)
+        connection = super().get_new_connection(conn_params)
+        # Compiling the history's scope conditions took a minute on a server that has LLVM; running them takes moments.
+        connection.execute("SET jit = off")
+        connection.commit()
+        return connection
 
     def _configure_role(self, connection: Any) -> bool:
         role = self.settings_dict["OPTIONS"].get("assume_role")
