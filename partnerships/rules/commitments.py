@@ -17,6 +17,7 @@ from partnerships.choices import (
 )
 from partnerships.errors import RuleViolation
 from partnerships.rules.partial_dates import PartialDate
+from partnerships.wording import gettext as _
 
 # "No date was agreed" is an answer; an empty date is none.
 NO_DATE_AGREED = PartialDate(words="no date was agreed")
@@ -79,7 +80,7 @@ def slip_days(*, baseline: PartialDate, due: PartialDate) -> int | None:
 def check_due(due: PartialDate, *, field: str = "due") -> None:
     """:raises RuleViolation: if neither a date is given nor said that none was agreed (invariant 5)."""
     if not due.is_known and not due.words:
-        raise RuleViolation({field: "Give the due date, or say that no date was agreed."})
+        raise RuleViolation({field: _("Give the due date, or say that no date was agreed.")})
 
 
 def is_same_date(one: PartialDate, other: PartialDate) -> bool:
@@ -101,19 +102,21 @@ def date_change_needs_decision(*, old: PartialDate, new: PartialDate, priority: 
 def check_partners(partner_ids: Collection[int], origin_partner_ids: Collection[int]) -> None:
     """:raises RuleViolation: if a partner is not among the origin's, where those are known (invariant 6)."""
     if origin_partner_ids and not set(partner_ids) <= set(origin_partner_ids):
-        raise RuleViolation({"partners": "Choose among the partners of the meeting or partnership it comes from."})
+        raise RuleViolation({"partners": _("Choose among the partners of the meeting or partnership it comes from.")})
 
 
 def check_first_action(kind: str, *, has_action: bool) -> None:
     """:raises RuleViolation: if the first action is missing; dialogue alone needs none (invariant 5)."""
     if kind != CommitmentKind.DIALOGUE_ONLY and not has_action:
-        raise RuleViolation({"action_text": "Name the first action: what is done next, and by whom."})
+        raise RuleViolation({"action_text": _("Name the first action: what is done next, and by whom.")})
 
 
 def check_is_followed(entry_state: str) -> None:
     """:raises RuleViolation: if it is reported history that nobody here follows yet."""
     if entry_state != EntryState.TAKEN_UP:
-        raise RuleViolation("This commitment is reported history. Take it up first; then work on it can be recorded.")
+        raise RuleViolation(
+            _("This commitment is reported history. Take it up first; then work on it can be recorded.")
+        )
 
 
 def check_kind_change(*, old: str, new: str, status: str, owes_action: bool) -> None:
@@ -126,9 +129,9 @@ def check_kind_change(*, old: str, new: str, status: str, owes_action: bool) -> 
     if (old == CommitmentKind.DIALOGUE_ONLY) == (new == CommitmentKind.DIALOGUE_ONLY):
         return
     if status == CommitmentStatus.IMPLEMENTED:
-        raise RuleViolation({"kind": "It is implemented under its present kind. Re-open it by an update first."})
+        raise RuleViolation({"kind": _("It is implemented under its present kind. Re-open it by an update first.")})
     if owes_action:
-        raise RuleViolation({"kind": "Add the first action before it becomes more than dialogue."})
+        raise RuleViolation({"kind": _("Add the first action before it becomes more than dialogue.")})
 
 
 def fields_needing_a_reason(changed: Iterable[str]) -> list[str]:
@@ -144,5 +147,5 @@ def check_taken_up_due(*, reported: PartialDate, taken: PartialDate) -> None:
     """
     if reported.precision is not DatePrecision.NONE and not is_same_date(reported, taken):
         raise RuleViolation(
-            {"due": "The source gives this date. Take the commitment up with it, then ask for a date change."}
+            {"due": _("The source gives this date. Take the commitment up with it, then ask for a date change.")}
         )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from partnerships.choices import DatePrecision
 from partnerships.rules.partial_dates import NO_DATE, PartialDate
+from partnerships.wording import gettext as _
 
 _P = DatePrecision
 EVENT_PRECISIONS = ("day", "month", "year", "window", "inferred")
@@ -30,17 +32,27 @@ def read_event_date(start: str | None, end: str | None, precision: str) -> Parti
     :raises ValueError: saying what to write instead.
     """
     if precision not in EVENT_PRECISIONS:
-        raise ValueError(f"'{precision}' is not in the list: {', '.join(EVENT_PRECISIONS)}.")
+        raise _not_listed(precision, EVENT_PRECISIONS)
     if precision == "window":
         return _window(start, end)
     if start is None or end is None:
-        raise ValueError("Give both ends; only a window may leave one open (null).")
+        raise ValueError(_("Give both ends; only a window may leave one open (null)."))
     first, last = PartialDate.read(start), PartialDate.read(end)
     if first.precision is not last.precision:
-        raise ValueError(f"Write both ends alike: '{start}' and '{end}' differ in how exact they are.")
+        raise ValueError(
+            _("Write both ends alike: '%(start)s' and '%(end)s' differ in how exact they are.")
+            % {"start": start, "end": end}
+        )
     if precision not in ("inferred", first.precision):
-        raise ValueError(f"'{start}' is not how a {precision} is written: write {_WRITTEN[_P(precision)]}.")
+        raise ValueError(
+            _("'%(start)s' is not how a %(precision)s is written: write %(pattern)s.")
+            % {"start": start, "precision": precision, "pattern": _WRITTEN[_P(precision)]}
+        )
     return PartialDate(first.earliest, last.latest, first.precision, inferred=precision == "inferred")
+
+
+def _not_listed(word: str, allowed: Iterable[str]) -> ValueError:
+    return ValueError(_("'%(word)s' is not in the list: %(allowed)s.") % {"word": word, "allowed": ", ".join(allowed)})
 
 
 def _window(start: str | None, end: str | None) -> PartialDate:
@@ -79,28 +91,39 @@ def read_due(due: str | None, precision: str) -> PartialDate:
     :raises ValueError: saying what to write instead.
     """
     if precision not in DUE_PRECISIONS:
-        raise ValueError(f"'{precision}' is not in the list: {', '.join(DUE_PRECISIONS)}.")
+        raise _not_listed(precision, DUE_PRECISIONS)
     exact = DUE_PRECISIONS[precision]
     if due is None:
         return _no_day(exact, precision)
     if exact is _P.NONE:
-        raise ValueError(f"'{due}' is given, but the precision is none: write due: null, or say how exact it is.")
+        raise ValueError(
+            _("'%(due)s' is given, but the precision is none: write due: null, or say how exact it is.") % {"due": due}
+        )
     return _period(due, exact) if "/" in due else _one(due, exact, precision)
 
 
 def _no_day(exact: DatePrecision, precision: str) -> PartialDate:
     if exact not in (_P.NONE, _P.FUZZY):
-        raise ValueError(f"A due date is missing for '{precision}': give it, or write due_precision: none.")
+        raise ValueError(
+            _("A due date is missing for '%(precision)s': give it, or write due_precision: none.")
+            % {"precision": precision}
+        )
     return PartialDate(precision=exact)
 
 
 def _one(due: str, exact: DatePrecision, precision: str) -> PartialDate:
     read = PartialDate.read(due)
     if read.precision is _P.MONTH:
-        raise ValueError(f"A month is written by its days: '{read.earliest}/{read.latest}' with due_precision: day.")
+        raise ValueError(
+            _("A month is written by its days: '%(first)s/%(last)s' with due_precision: day.")
+            % {"first": read.earliest, "last": read.latest}
+        )
     if read.precision is _P.YEAR:
         if exact not in _WITH_YEAR:
-            raise ValueError(f"'{due}' is a year, not a {precision}: write due_precision: year, or the last day.")
+            raise ValueError(
+                _("'%(due)s' is a year, not a %(precision)s: write due_precision: year, or the last day.")
+                % {"due": due, "precision": precision}
+            )
         return PartialDate(read.earliest, read.latest, exact)
     return read if exact is _P.DAY else PartialDate(None, read.latest, exact)
 
@@ -108,9 +131,9 @@ def _one(due: str, exact: DatePrecision, precision: str) -> PartialDate:
 def _period(due: str, exact: DatePrecision) -> PartialDate:
     ends = [_day(text) for text in due.split("/")]
     if len(ends) != 2 or ends[0] >= ends[1]:
-        raise ValueError(f"'{due}' is not a period: write the first day, '/', and a later last day.")
+        raise ValueError(_("'%(due)s' is not a period: write the first day, '/', and a later last day.") % {"due": due})
     if exact in _WITH_YEAR and _is_one_year(*ends):
-        raise ValueError(f"A whole year is written '{ends[0].year}'.")
+        raise ValueError(_("A whole year is written '%(year)d'.") % {"year": ends[0].year})
     return PartialDate(ends[0], ends[1], exact)
 
 
@@ -148,5 +171,5 @@ def is_past_due(due: PartialDate, *, on: date) -> bool | None:
 def _day(text: str) -> date:
     read = PartialDate.read(text)
     if read.precision is not _P.DAY or read.latest is None:
-        raise ValueError(f"'{text}' is not a day: write YYYY-MM-DD.")
+        raise ValueError(_("'%(text)s' is not a day: write YYYY-MM-DD.") % {"text": text})
     return read.latest

@@ -13,6 +13,7 @@ from partnerships.choices import DatePrecision, Modality
 from partnerships.rules.event_dates import is_past_due, write_due, write_event_date
 from partnerships.rules.partial_dates import NO_DATE, PartialDate
 from partnerships.rules.partnerships import phase
+from partnerships.wording import gettext as _
 
 SCHEMA_VERSION = 1
 UNCONFIRMED = "planned-unconfirmed"  # the one flag of `requires` that says something of our domain
@@ -197,7 +198,8 @@ def split_modality(text: str) -> tuple[str, str]:
     term, bracket, rest = text.partition(" (")
     if term not in Modality.values or (bracket and (not rest.endswith(")") or rest == ")")):
         raise ValueError(
-            f"'{text[:80]}' is not in the list: {', '.join(Modality.values)}; a remark follows in brackets."
+            _("'%(word)s' is not in the list: %(allowed)s; a remark follows in brackets.")
+            % {"word": text[:80], "allowed": ", ".join(Modality.values)}
         )
     return term, rest[:-1]
 
@@ -207,12 +209,12 @@ def differences(given: dict[str, Any], stored: dict[str, Any]) -> list[str]:
     names = [name for name in given | stored if name != "commitments" and given.get(name) != stored.get(name)]
     new, old = ({each["id"]: each for each in event["commitments"]} for event in (given, stored))
     for key in new | old:
+        where = _("commitment %(id)s") % {"id": key}
         if key not in new or key not in old:
-            names.append(f"commitment {key}")
+            names.append(where)
         else:
-            names += [
-                f"commitment {key} {name}" for name in new[key] | old[key] if new[key].get(name) != old[key].get(name)
-            ]
+            changed = [name for name in new[key] | old[key] if new[key].get(name) != old[key].get(name)]
+            names += [f"{where} {name}" for name in changed]
     if not names and list(new) != list(old):
-        names.append("commitments (their order)")
+        names.append(_("commitments (their order)"))
     return names

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from partnerships.rules.markings import classified_marking
+from partnerships.wording import gettext as _
 
 Read = TypeVar("Read")
 
@@ -41,16 +42,20 @@ class Fields:
         self.where, self.faults = where, faults
         self.raw: dict[Any, Any] = {}
         if not isinstance(raw, dict):
-            faults.append(f"{where}: {shown(raw)} is not a mapping. Write its fields as 'name: value'.")
+            faults.append(
+                _("%(where)s: %(value)s is not a mapping. Write its fields as 'name: value'.")
+                % {"where": where, "value": shown(raw)}
+            )
             return
         self.raw = {name: value for name, value in raw.items() if value is not None or name not in optional}
         for name in required:
             if name not in raw:
-                self.fault(name, "it is missing: write it, with null or [] if nothing is known")
+                self.fault(name, _("it is missing: write it, with null or [] if nothing is known"))
         for name in self.raw:
             is_day = has_days and isinstance(name, str) and DAY_KEY.fullmatch(name)
             if name not in required and name not in optional and not is_day:
-                self.fault(shown(name), f"this field is unknown: use {', '.join([*required, *optional])}")
+                fields = ", ".join([*required, *optional])
+                self.fault(shown(name), _("this field is unknown: use %(fields)s") % {"fields": fields})
 
     def fault(self, name: str, message: str) -> None:
         """Note what is wrong with a field; the message says what to write instead."""
@@ -80,7 +85,9 @@ class Fields:
         value = self.raw.get(name, [])
         if isinstance(value, list):
             return value
-        self.fault(name, f"{shown(value)} is not a list: write [] or a line with '- ' for each entry")
+        self.fault(
+            name, _("%(value)s is not a list: write [] or a line with '- ' for each entry") % {"value": shown(value)}
+        )
         return []
 
     def choice(self, name: str, allowed: Collection[str]) -> str:
@@ -111,31 +118,45 @@ def shown(value: Any) -> str:
         return f"'{str(value).lower().replace('none', 'null')}'"
     if isinstance(value, int | Decimal):
         return f"'{str(value)[:80]}'"
-    return "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else type(value).__name__
+    if isinstance(value, list):
+        return _("a list")
+    return _("a mapping") if isinstance(value, dict) else type(value).__name__
 
 
 def words(value: Any, longest: int) -> str:
     """:raises ValueError: if a value is not text that can be kept, or longer than it may be."""
     if not isinstance(value, str):
-        bare = ", as YAML reads a bare yes, no, on, off, true or false" if isinstance(value, bool) else ""
-        raise ValueError(f"{shown(value)} is not text{bare}: put text in quotes")
+        message = _("%(value)s is not text: put text in quotes")
+        if isinstance(value, bool):
+            message = _(
+                "%(value)s is not text, as YAML reads a bare yes, no, on, off, true or false: put text in quotes"
+            )
+        raise ValueError(message % {"value": shown(value)})
     if not value.strip():
-        raise ValueError("the text is empty: write it, or null or [] where nothing is known")
+        raise ValueError(_("the text is empty: write it, or null or [] where nothing is known"))
     if len(value) > longest:
-        raise ValueError(f"the text has {len(value)} characters: shorten it to {longest}")
+        raise ValueError(
+            _("the text has %(length)d characters: shorten it to %(longest)d")
+            % {"length": len(value), "longest": longest}
+        )
     if "\0" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
-        raise ValueError("the text has a character that cannot be stored: remove it")
+        raise ValueError(_("the text has a character that cannot be stored: remove it"))
     if marking := classified_marking(value):
         raise ValueError(
-            f"'{marking}' marks EU classified information, which must not be entered: leave the text out and give the "
-            "document's registry number in the field “Registry number” of an evidence entry"
+            _(
+                "'%(marking)s' marks EU classified information, which must not be entered: leave the text out and give "
+                "the document's registry number in the field “Registry number” of an evidence entry"
+            )
+            % {"marking": marking}
         )
     return value
 
 
 def _of(value: Any, allowed: Collection[str]) -> str:
     if value is False and "NO" in allowed:
-        raise ValueError("YAML reads a bare NO as 'false': write 'NO' in quotes")
+        raise ValueError(_("YAML reads a bare NO as 'false': write 'NO' in quotes"))
     if isinstance(value, str) and value in allowed:
         return value
-    raise ValueError(f"{shown(value)} is not in the list: {', '.join(allowed)}")
+    raise ValueError(
+        _("%(value)s is not in the list: %(allowed)s") % {"value": shown(value), "allowed": ", ".join(allowed)}
+    )

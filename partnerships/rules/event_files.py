@@ -26,6 +26,7 @@ from partnerships.rules.event_entries import (
 )
 from partnerships.rules.event_fields import DAY_KEY, LONGEST, Fields, shown, words
 from partnerships.rules.partial_dates import NO_DATE, PartialDate
+from partnerships.wording import gettext as _
 
 TOP_KEYS = ("schema_version", "events", "compiled_on", "reference_day", "vocabularies", "features")
 _SIDES = ("eu_participants", "partner_participants", "other_participants")
@@ -65,20 +66,24 @@ def read(content: bytes, known: Known) -> list[EventEntry]:
         raise RuleViolation(str(error)) from error
     faults: list[str] = []
     events = _top(document, faults)
-    entries = [_event(raw, f"event no. {number}", known, faults) for number, raw in enumerate(events, start=1)]
-    _refuse_twice("event", [entry.id for entry in entries], faults)
-    _refuse_twice("commitment", [each.id for entry in entries for each in entry.commitments], faults)
+    entries = [
+        _event(raw, _("event no. %(number)d") % {"number": number}, known, faults)
+        for number, raw in enumerate(events, start=1)
+    ]
+    _refuse_twice(_("event %(id)s"), [entry.id for entry in entries], faults)
+    _refuse_twice(_("commitment %(id)s"), [each.id for entry in entries for each in entry.commitments], faults)
     if faults:
         more = len(faults) - SHOWN_FAULTS
-        raise RuleViolation([*faults[:SHOWN_FAULTS], *([f"… and {more} more faults."] if more > 0 else [])])
+        rest = [_("… and %(count)d more faults.") % {"count": more}] if more > 0 else []
+        raise RuleViolation([*faults[:SHOWN_FAULTS], *rest])
     return entries
 
 
 def _top(document: Any, faults: list[str]) -> list[Any]:
-    top = Fields(document, "the file", faults, required=TOP_KEYS[:2], optional=TOP_KEYS[2:])
+    top = Fields(document, _("the file"), faults, required=TOP_KEYS[:2], optional=TOP_KEYS[2:])
     version = top.raw.get("schema_version", SCHEMA_VERSION)
     if version != SCHEMA_VERSION or isinstance(version, bool):
-        top.fault("schema_version", f"this version cannot be read: write {SCHEMA_VERSION}")
+        top.fault("schema_version", _("this version cannot be read: write %(version)d") % {"version": SCHEMA_VERSION})
     for name in ("compiled_on", "reference_day"):
         if top.raw.get(name) is not None:
             top.take(name, NO_DATE, _read_date, top, name)
@@ -90,28 +95,29 @@ def _read_date(fields: Fields, name: str) -> PartialDate:
     return NO_DATE if text is None else PartialDate.read(text)
 
 
-def _refuse_twice(thing: str, ids: Iterable[str], faults: list[str]) -> None:
+def _refuse_twice(naming: str, ids: Iterable[str], faults: list[str]) -> None:
     seen: set[str] = set()
     for key in ids:
         if key and key in seen:
-            faults.append(f"{thing} {key}, id: it stands twice in the file. Give each its own.")
+            where = naming % {"id": key}
+            faults.append(_("%(where)s, id: it stands twice in the file. Give each its own.") % {"where": where})
         seen.add(key)
 
 
 def _identifier(fields: Fields) -> str:
     value = fields.text("id")
     if value and not ID.fullmatch(value):
-        fields.fault("id", f"'{value[:80]}' is no identifier: use letters, digits, '-' and '_'")
+        fields.fault("id", _("'%(id)s' is no identifier: use letters, digits, '-' and '_'") % {"id": value[:80]})
     return value
 
 
 def _event(raw: Any, where: str, known: Known, faults: list[str]) -> EventEntry:
     if isinstance(raw, dict) and isinstance(raw.get("id"), str) and ID.fullmatch(raw["id"]):
-        where = f"event {raw['id'][:200]}"
+        where = _("event %(id)s") % {"id": raw["id"][:200]}
     fields = Fields(raw, where, faults, required=EVENT_KEYS, optional=EVENT_OPTIONAL)
     partners = fields.choices("partners", known.partners)
     if len(set(partners)) < len(partners):
-        fields.fault("partners", "a partner stands there twice: keep one")
+        fields.fault("partners", _("a partner stands there twice: keep one"))
     when = _event_date(fields)
     modality, remark = _modality(fields)
     return EventEntry(
@@ -163,18 +169,22 @@ def _phase(fields: Fields, partners: tuple[str, ...], when: PartialDate | None, 
     derived = {code: phase_word(when, known.partners[code]) for code in partners}
     given = fields.raw.get("phase", derived)
     if not isinstance(given, dict):
-        fields.fault("phase", "this is not a mapping: write 'XX: before' for each partner, or {} for none")
+        fields.fault("phase", _("this is not a mapping: write 'XX: before' for each partner, or {} for none"))
     elif False in given:
-        fields.fault("phase", "YAML reads a bare NO as 'false': write 'NO' in quotes")
+        fields.fault("phase", _("YAML reads a bare NO as 'false': write 'NO' in quotes"))
     elif given.keys() != derived.keys():
-        fields.fault("phase", f"it must name the partners and no other: {', '.join(derived) or '{}'}")
+        partners_named = ", ".join(derived) or "{}"
+        fields.fault("phase", _("it must name the partners and no other: %(partners)s") % {"partners": partners_named})
     else:
         for code, word in given.items():
             if word != derived[code]:
                 fields.fault(
                     "phase",
-                    f"{shown(word)} is given for {code}, but by the steps of its partnership and the date of the event"
-                    f" it is '{derived[code]}': correct the file, or the steps first",
+                    _(
+                        "%(given)s is given for %(partner)s, but by the steps of its partnership and the date of the "
+                        "event it is '%(derived)s': correct the file, or the steps first"
+                    )
+                    % {"given": shown(word), "partner": code, "derived": derived[code]},
                 )
     return derived
 
@@ -184,12 +194,12 @@ def _series(fields: Fields) -> tuple[SeriesEntry, ...]:
     value = fields.raw.get("series", [])
     where = f"{fields.where}, series"
     if isinstance(value, list) and "series" in fields.raw and len(value) < 2:
-        fields.fault("series", "a list is for several series: write one without '- ', and leave none out")
+        fields.fault("series", _("a list is for several series: write one without '- ', and leave none out"))
     each = value if isinstance(value, list) else [value]
     parts = [Fields(raw, where, fields.faults, required=("name",), optional=("number",)) for raw in each]
     read = tuple(SeriesEntry(part.text("name"), _number(part)) for part in parts)
     if len({one.name for one in read}) < len(read):
-        fields.fault("series", "the same series stands there twice: keep one")
+        fields.fault("series", _("the same series stands there twice: keep one"))
     return read
 
 
@@ -197,7 +207,7 @@ def _number(fields: Fields) -> int | None:
     value = fields.raw.get("number")
     if value is None or (type(value) is int and 1 <= value <= LARGEST_ORDINAL):
         return value
-    fields.fault("number", f"{shown(value)} is no number in a series: write 1, 2 … or null")
+    fields.fault("number", _("%(value)s is no number in a series: write 1, 2 … or null") % {"value": shown(value)})
     return None
 
 
@@ -206,15 +216,20 @@ def _participants(fields: Fields, side: str) -> tuple[str, ...]:
     for text in texts:
         for part, said in zip(("office", "name", "remark"), split_participant(text), strict=True):
             if len(said) > LONGEST[part]:
-                fields.fault(side, f"the {part} has {len(said)} characters: shorten it to {LONGEST[part]}")
+                fields.fault(
+                    side,
+                    _("the %(part)s has %(length)d characters: shorten it to %(longest)d")
+                    % {"part": part, "length": len(said), "longest": LONGEST[part]},
+                )
     return texts
 
 
 def _source(raw: Any, event: str, number: int, faults: list[str]) -> SourceEntry:
-    fields = Fields(raw, f"{event}, source no. {number}", faults, required=SOURCE_KEYS, optional=SOURCE_OPTIONAL)
+    where = _("%(event)s, source no. %(number)d") % {"event": event, "number": number}
+    fields = Fields(raw, where, faults, required=SOURCE_KEYS, optional=SOURCE_OPTIONAL)
     url = fields.text("url", may_be_null=True)
     if url and not url.startswith(("https://", "http://")):
-        fields.fault("url", f"'{url[:80]}' is no web address: write https://… or null")
+        fields.fault("url", _("'%(url)s' is no web address: write https://… or null") % {"url": url[:80]})
     return SourceEntry(
         publisher=fields.text("publisher"),
         title=fields.text("title", longest=LONGEST["source title"]),
@@ -227,9 +242,9 @@ def _source(raw: Any, event: str, number: int, faults: list[str]) -> SourceEntry
 
 
 def _commitment(raw: Any, event: str, number: int, faults: list[str]) -> CommitmentEntry:
-    where = f"{event}, commitment no. {number}"
+    where = _("%(event)s, commitment no. %(number)d") % {"event": event, "number": number}
     if isinstance(raw, dict) and isinstance(raw.get("id"), str) and ID.fullmatch(raw["id"]):
-        where = f"{event}, commitment {raw['id'][:200]}"
+        where = _("%(event)s, commitment %(id)s") % {"event": event, "id": raw["id"][:200]}
     fields = Fields(raw, where, faults, required=COMMITMENT_KEYS, optional=COMMITMENT_OPTIONAL, has_days=True)
     due = _due(fields)
     amount, currency = _amount(fields)
@@ -273,10 +288,12 @@ def _positions(fields: Fields, due: PartialDate | None) -> tuple[tuple[date, str
             positions[day] = fields.choice(name, Reported.values)
             continue
         if f"status_on_{name.removeprefix('past_due_on_')}" not in fields.raw:
-            fields.fault(name, "the position on that day is missing: write 'status_on_…: unknown' with it")
+            fields.fault(name, _("the position on that day is missing: write 'status_on_…: unknown' with it"))
         if due is not None and fields.raw[name] is not (right := is_past_due(due, on=day)):
             fields.fault(
-                name, f"{shown(fields.raw[name])} is given, but by the due date it is {shown(right)}: correct one"
+                name,
+                _("%(given)s is given, but by the due date it is %(right)s: correct one")
+                % {"given": shown(fields.raw[name]), "right": shown(right)},
             )
     return tuple(sorted(positions.items()))
 
@@ -288,14 +305,17 @@ def _day_of(key: re.Match[str]) -> date | None:
 def _fulfilled_by(fields: Fields) -> tuple[str, ...]:
     value = fields.raw.get("fulfilled_by", [])
     if isinstance(value, list) and "fulfilled_by" in fields.raw and len(value) < 2:
-        fields.fault("fulfilled_by", "a list is for several events: write one id without '- ', and leave none out")
+        fields.fault("fulfilled_by", _("a list is for several events: write one id without '- ', and leave none out"))
     each_id = value if isinstance(value, list) else [value]
     ids = tuple(fields.take("fulfilled_by", "", words, each, LONGEST["id"]) for each in each_id)
     if len(set(ids)) < len(ids):
-        fields.fault("fulfilled_by", "an event stands there twice: keep one")
+        fields.fault("fulfilled_by", _("an event stands there twice: keep one"))
     for each in ids:
         if each and not ID.fullmatch(each):
-            fields.fault("fulfilled_by", f"'{each[:80]}' is no identifier of an event: use letters, digits, '-', '_'")
+            fields.fault(
+                "fulfilled_by",
+                _("'%(id)s' is no identifier of an event: use letters, digits, '-', '_'") % {"id": each[:80]},
+            )
     return ids
 
 
@@ -306,10 +326,12 @@ def _amount(fields: Fields) -> tuple[Decimal | None, str]:
     currency = parts.choice("currency", currencies.ACTIVE)
     value = parts.raw.get("value")
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        parts.fault("value", f"{shown(value)} is not a number: write it without quotes and spaces, such as 8250000")
+        message = _("%(value)s is not a number: write it without quotes and spaces, such as 8250000")
+        parts.fault("value", message % {"value": shown(value)})
         return None, currency
     amount = Decimal(value)
     if not 0 <= amount < LARGEST_AMOUNT or amount != round(amount, 2):
-        parts.fault("value", f"'{value}' is no amount: write a number from 0 with at most two decimals")
+        message = _("'%(value)s' is no amount: write a number from 0 with at most two decimals")
+        parts.fault("value", message % {"value": value})
         return None, currency
     return amount, currency

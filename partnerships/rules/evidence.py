@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from partnerships.errors import RuleViolation
 from partnerships.rules.markings import classified_marking
+from partnerships.wording import gettext as _
 
 LARGEST = 10 * 1024 * 1024  # bytes
 TYPES: Mapping[str, str] = {
@@ -34,13 +35,17 @@ def content_type(name: str, content: bytes) -> str:
     """
     ending = name.rpartition(".")[2].lower().replace("jpeg", "jpg")
     if ending not in TYPES:
-        raise RuleViolation({"file": f"This type of file is not taken. Use one of these: {', '.join(TYPES)}."})
+        raise RuleViolation(
+            {"file": _("This type of file is not taken. Use one of these: %(types)s.") % {"types": ", ".join(TYPES)}}
+        )
     if not content:
-        raise RuleViolation({"file": "The file is empty."})
+        raise RuleViolation({"file": _("The file is empty.")})
     if len(content) > LARGEST:
-        raise RuleViolation({"file": "The file is larger than 10 MB. Give a link or its registry number instead."})
+        raise RuleViolation({"file": _("The file is larger than 10 MB. Give a link or its registry number instead.")})
     if not _is_what_it_says(ending, content):
-        raise RuleViolation({"file": f"The content of this file is not that of a {ending} file. Save it anew."})
+        raise RuleViolation(
+            {"file": _("The content of this file is not that of a %(type)s file. Save it anew.") % {"type": ending}}
+        )
     return TYPES[ending]
 
 
@@ -70,5 +75,10 @@ def _is_text(content: bytes) -> bool:
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
     if found := classified_marking(text):
-        raise RuleViolation({"file": f"“{found}” marks EU classified information. Give the registry number instead."})
+        raise RuleViolation(
+            {
+                "file": _("“%(found)s” marks EU classified information. Give the registry number instead.")
+                % {"found": found}
+            }
+        )
     return "\x00" not in text

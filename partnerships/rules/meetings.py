@@ -12,6 +12,7 @@ from partnerships.choices import Level, MeetingStatus, Modality, RecordState
 from partnerships.errors import RuleViolation
 from partnerships.rules import workflow
 from partnerships.rules.partial_dates import PartialDate
+from partnerships.wording import gettext as _
 
 # Highest first. Industry and track 1.5 stand beside the tiers: they are counted apart (domain.md, section 5).
 RANKED = (
@@ -150,7 +151,7 @@ def check_held(when: PartialDate, *, on: date) -> None:
     :raises RuleViolation: naming the date.
     """
     if when.earliest and when.earliest > on + timedelta(days=1):
-        raise RuleViolation({"date": "This day has not come yet: plan the meeting instead, or correct the date."})
+        raise RuleViolation({"date": _("This day has not come yet: plan the meeting instead, or correct the date.")})
 
 
 def is_owed(*, status: str, when: PartialDate, on: date) -> bool:
@@ -182,15 +183,15 @@ def record_transitions(*, status: str, record_state: str, to_triage: int) -> lis
 def check_taken_up(record_state: str) -> None:
     """:raises RuleViolation: if the meeting is reported history nobody here has taken up."""
     if record_state == RecordState.REPORTED:
-        raise RuleViolation("This is reported history: take it up first.")
+        raise RuleViolation(_("This is reported history: take it up first."))
 
 
 def check_editable(record_state: str) -> None:
     """:raises RuleViolation: if the record is with a reviewer or approved."""
     if record_state == RecordState.SUBMITTED:
-        raise RuleViolation("This record is with the reviewer; it can be changed again when it is returned.")
+        raise RuleViolation(_("This record is with the reviewer; it can be changed again when it is returned."))
     if record_state == RecordState.APPROVED:
-        raise RuleViolation("This record is approved; start a new revision to correct it.")
+        raise RuleViolation(_("This record is approved; start a new revision to correct it."))
 
 
 def check_content(status: str, *, summary: str, outcomes: int) -> None:
@@ -198,17 +199,17 @@ def check_content(status: str, *, summary: str, outcomes: int) -> None:
     if status in (MeetingStatus.HELD, MeetingStatus.UNCONFIRMED):
         return
     if summary.strip():
-        raise RuleViolation({"summary": "Only a meeting that was held has a summary: record it as held first."})
+        raise RuleViolation({"summary": _("Only a meeting that was held has a summary: record it as held first.")})
     if outcomes:
-        raise RuleViolation("Only a meeting that was held has outcomes: record it as held first.")
+        raise RuleViolation(_("Only a meeting that was held has outcomes: record it as held first."))
 
 
 def check_submittable(*, status: str, summary: str, outcomes: int) -> None:
     """:raises RuleViolation: if there is nothing to review."""
     if status != MeetingStatus.HELD:
-        raise RuleViolation("Only the record of a meeting that was held is submitted.")
+        raise RuleViolation(_("Only the record of a meeting that was held is submitted."))
     if not summary.strip() and not outcomes:
-        raise RuleViolation({"summary": "Write a summary or at least one outcome before you submit."})
+        raise RuleViolation({"summary": _("Write a summary or at least one outcome before you submit.")})
 
 
 def _add_months(day: date, months: int) -> date:

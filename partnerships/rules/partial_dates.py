@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from partnerships.choices import DatePrecision
+from partnerships.wording import MONTHS
+from partnerships.wording import gettext as _
 
-MONTHS = tuple(calendar.month_name)
 PERIODS = {  # in months
     DatePrecision.MONTH: 1,
     DatePrecision.QUARTER: 3,
@@ -42,13 +43,13 @@ class PartialDate:
     def faults(self) -> list[str]:
         """List what contradicts itself; empty for a sound date."""
         if self.earliest and self.latest and self.earliest > self.latest:
-            return ["The earliest day is after the latest day."]
+            return [_("The earliest day is after the latest day.")]
         if self.precision is DatePrecision.NONE and (self.earliest or self.latest):
-            return ["A date without precision has no days."]
+            return [_("A date without precision has no days.")]
         if self.precision not in (DatePrecision.NONE, DatePrecision.FUZZY) and not (self.earliest or self.latest):
-            return ["Give at least one day, or say that there is no date."]
+            return [_("Give at least one day, or say that there is no date.")]
         if self.precision is DatePrecision.DAY and not (self.earliest and self.latest):
-            return ["An exact day needs both its first and its last day."]
+            return [_("An exact day needs both its first and its last day.")]
         return []
 
     @classmethod
@@ -83,7 +84,7 @@ class PartialDate:
         if [len(part) for part in parts] not in ([4], [4, 2], [4, 2, 2]) or not all(
             part.isascii() and part.isdigit() for part in parts
         ):
-            raise ValueError(f"'{text}' is not a date: write YYYY-MM-DD, YYYY-MM or YYYY.")
+            raise ValueError(_("'%(text)s' is not a date: write YYYY-MM-DD, YYYY-MM or YYYY.") % {"text": text})
         numbers = [int(part) for part in parts]
         try:
             if len(numbers) == 1:
@@ -92,7 +93,7 @@ class PartialDate:
                 return cls.month(numbers[0], numbers[1], inferred=inferred, words=words)
             return cls.on(date(numbers[0], numbers[1], numbers[2]), inferred=inferred, words=words)
         except (ValueError, calendar.IllegalMonthError) as error:
-            raise ValueError(f"'{text}' is not a day of the calendar.") from error
+            raise ValueError(_("'%(text)s' is not a day of the calendar.") % {"text": text}) from error
 
     @classmethod
     def covering(
@@ -140,32 +141,20 @@ class PartialDate:
 
     def __str__(self) -> str:
         text = self.words or self._text()
-        return f"{text} (inferred)" if self.inferred and text else text
+        return _("%(date)s (inferred)") % {"date": text} if self.inferred and text else text
 
     def _text(self) -> str:
         first, last = self.earliest, self.latest
         match self.precision:
             case DatePrecision.NONE:
                 return ""
-            case DatePrecision.YEAR if first and last and first.year != last.year:
-                return f"{first.year}–{last.year}"
-            case DatePrecision.YEAR:
-                return str((last or first or date.min).year)
-            case DatePrecision.MONTH if first and last and (first.year, first.month) == (last.year, last.month):
-                return f"{MONTHS[first.month]} {first.year}"
-            case DatePrecision.QUARTER if last:
-                return f"quarter {(last.month + 2) // 3} of {last.year}"
-            case DatePrecision.HALF_YEAR if last:
-                return f"{'first' if last.month <= 6 else 'second'} half of {last.year}"
             case DatePrecision.DAY:
                 return _run(first, last)
+            case DatePrecision.YEAR:
+                return _years(first, last)
             case DatePrecision.WINDOW if first and last:
-                return f"between {_day(first)} and {_day(last)}"
-        if first and last and first != last:
-            return f"{_day(first)} to {_day(last)}"
-        if last:
-            return f"by {_day(last)}"
-        return f"from {_day(first)}" if first else "date in words only"
+                return _("between %(first)s and %(last)s") % {"first": _day(first), "last": _day(last)}
+        return _named_period(first, last, self.precision) or _bounds(first, last)
 
 
 def _period(day: date | None, months: int) -> tuple[date | None, date | None]:
@@ -178,16 +167,45 @@ def _period(day: date | None, months: int) -> tuple[date | None, date | None]:
 
 
 def _day(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month]} {day.year}"
+    return _("%(day)d %(month)s %(year)d") % {"day": day.day, "month": MONTHS[day.month], "year": day.year}
+
+
+def _years(first: date | None, last: date | None) -> str:
+    if first and last and first.year != last.year:
+        return f"{first.year}–{last.year}"
+    return str((last or first or date.min).year)
+
+
+def _named_period(first: date | None, last: date | None, precision: DatePrecision) -> str:
+    """Name the month, quarter or half-year; empty where there is none to name."""
+    if last is None:
+        return ""
+    if precision is DatePrecision.MONTH and first and (first.year, first.month) == (last.year, last.month):
+        return _("%(month)s %(year)d") % {"month": MONTHS[first.month], "year": first.year}
+    if precision is DatePrecision.QUARTER:
+        return _("quarter %(number)d of %(year)d") % {"number": (last.month + 2) // 3, "year": last.year}
+    if precision is DatePrecision.HALF_YEAR:
+        half = _("first half of %(year)d") if last.month <= 6 else _("second half of %(year)d")
+        return half % {"year": last.year}
+    return ""
+
+
+def _bounds(first: date | None, last: date | None) -> str:
+    if first and last and first != last:
+        return _("%(first)s to %(last)s") % {"first": _day(first), "last": _day(last)}
+    if last:
+        return _("by %(day)s") % {"day": _day(last)}
+    return _("from %(day)s") % {"day": _day(first)} if first else _("date in words only")
 
 
 def _run(first: date | None, last: date | None) -> str:
     if first is None or last is None or first == last:
         return _day(first or last or date.min)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{_day(last)}"
+        return _("%(first)d–%(last)s") % {"first": first.day, "last": _day(last)}
     if first.year == last.year:
-        return f"{first.day} {MONTHS[first.month]} – {_day(last)}"
+        beginning = _("%(day)d %(month)s") % {"day": first.day, "month": MONTHS[first.month]}
+        return f"{beginning} – {_day(last)}"
     return f"{_day(first)} – {_day(last)}"
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from partnerships.choices import DatePrecision, PartnershipState, StepKind
 from partnerships.errors import RuleViolation
 from partnerships.rules.partial_dates import PartialDate
+from partnerships.wording import gettext as _
 
 CONCLUDED = frozenset({PartnershipState.SIGNED, PartnershipState.ACTIVE})
 PAUSABLE = frozenset({PartnershipState.SIGNED, PartnershipState.ACTIVE})
@@ -75,7 +76,7 @@ def paused(state: str) -> tuple[StepKind, PartnershipState]:
     :raises RuleViolation: if it is not concluded, or dormant already.
     """
     if state not in PAUSABLE:
-        raise RuleViolation("Only a partnership that is concluded or active can be made dormant.")
+        raise RuleViolation(_("Only a partnership that is concluded or active can be made dormant."))
     return StepKind.SUSPENDED, PartnershipState.DORMANT
 
 
@@ -86,5 +87,5 @@ def resumed(state: str) -> tuple[StepKind, PartnershipState]:
     :raises RuleViolation: if it is not dormant.
     """
     if state != PartnershipState.DORMANT:
-        raise RuleViolation("Only a dormant partnership can be made active again.")
+        raise RuleViolation(_("Only a dormant partnership can be made active again."))
     return StepKind.RESUMED, PartnershipState.ACTIVE

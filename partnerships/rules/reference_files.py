@@ -10,6 +10,7 @@ import yaml
 
 from partnerships import choices
 from partnerships.rules.partial_dates import NO_DATE, PartialDate
+from partnerships.wording import gettext as _
 
 Reader = Callable[[Any], Any]
 
@@ -71,19 +72,19 @@ class Shape:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError(f"'{value}' is not text: put it in quotes")
+        raise ValueError(_("'%(value)s' is not text: put it in quotes") % {"value": value})
     return value.strip()
 
 
 def _number(value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
-        raise ValueError(f"'{value}' is not a whole number")
+        raise ValueError(_("'%(value)s' is not a whole number") % {"value": value})
     return value
 
 
 def _yes_or_no(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise ValueError(f"'{value}' is neither true nor false")
+        raise ValueError(_("'%(value)s' is neither true nor false") % {"value": value})
     return value
 
 
@@ -94,7 +95,8 @@ def _date(value: Any) -> PartialDate:
 def _one_of(allowed: Any) -> Reader:
     def read(value: Any) -> str:
         if value not in allowed.values:
-            raise ValueError(f"'{value}' is not one of {', '.join(allowed.values)}")
+            words = ", ".join(allowed.values)
+            raise ValueError(_("'%(value)s' is not one of %(words)s") % {"value": value, "words": words})
         return str(value)
 
     return read
@@ -255,12 +257,14 @@ def _lists(file: str, text: str) -> Iterator[tuple[str, list[Any]]]:
     try:
         document = yaml.safe_load(text)
     except yaml.YAMLError as error:
-        raise BadFile(f"{file}: this is not YAML: {error}") from error
+        raise BadFile(_("%(file)s: this is not YAML: %(error)s") % {"file": file, "error": error}) from error
     if not isinstance(document, dict):
-        raise BadFile(f"{file}: the file is not a mapping of lists; begin it with one of {', '.join(SHAPES)}.")
+        message = _("%(file)s: the file is not a mapping of lists; begin it with one of %(lists)s.")
+        raise BadFile(message % {"file": file, "lists": ", ".join(SHAPES)})
     for name, entries in document.items():
         if name not in SHAPES:
-            raise BadFile(f"{file}: '{name}' is unknown; write one of {', '.join(SHAPES)}.")
+            message = _("%(file)s: '%(name)s' is unknown; write one of %(lists)s.")
+            raise BadFile(message % {"file": file, "name": name, "lists": ", ".join(SHAPES)})
         if isinstance(entries, dict):
             entries = [{"key": key, **entry} for key, entry in entries.items()]
         yield name, entries or []
@@ -274,7 +278,8 @@ def _facts(shape: Shape, file: str, entry: Any, place: int, *, parent: Fact | No
     where = outside + name
     known = {*shape.entries, *shape.parts, *(("source",) if shape.is_cited else ())}
     if unknown := set(entry) - known:
-        raise BadFile(f"{where}: '{min(unknown)}' is unknown; the keys are {', '.join(sorted(known))}.")
+        message = _("%(where)s: '%(name)s' is unknown; the keys are %(keys)s.")
+        raise BadFile(message % {"where": where, "name": min(unknown), "keys": ", ".join(sorted(known))})
     values: dict[str, Any] = {
         column.column or key: _value(where, key, column, entry) for key, column in shape.entries.items()
     }
@@ -296,7 +301,7 @@ def _value(where: str, key: str, column: Entry, entry: Mapping[str, Any]) -> Any
     given = entry.get(key)
     if given is None:
         if column.is_required:
-            raise BadFile(f"{where}: '{key}' is missing.")
+            raise BadFile(_("%(where)s: '%(key)s' is missing.") % {"where": where, "key": key})
         return column.default
     try:
         return column.read(given)
@@ -312,7 +317,9 @@ def _citation(of: Fact, cited: Any, number: int) -> Fact:
     if not isinstance(cited, dict):
         cited = {"source": cited}
     if not cited.get("source") or set(cited) - {"source", "remark"}:
-        raise BadFile(f"{of.where}: a source is a key, or a mapping with the keys source and remark.")
+        raise BadFile(
+            _("%(where)s: a source is a key, or a mapping with the keys source and remark.") % {"where": of.where}
+        )
     source = str(cited["source"])
     values = {
         "of": Ref(of.table, of.key),
@@ -320,7 +327,8 @@ def _citation(of: Fact, cited: Any, number: int) -> Fact:
         "remark": str(cited.get("remark") or ""),
         "position": number,
     }
-    return Fact("Citation", f"{of.table}/{of.key}/{source}", values, of.file, f"{of.where}, source {source}")
+    where = _("%(where)s, source %(key)s") % {"where": of.where, "key": source}
+    return Fact("Citation", f"{of.table}/{of.key}/{source}", values, of.file, where)
 
 
 def _sound(facts: list[Fact]) -> list[Fact]:
@@ -329,9 +337,12 @@ def _sound(facts: list[Fact]) -> list[Fact]:
     for fact in facts:
         twin = known.setdefault((fact.table, fact.key), fact)
         if twin is not fact:
-            raise BadFile(f"{fact.where}: this stands twice; leave one out.")
+            raise BadFile(_("%(where)s: this stands twice; leave one out.") % {"where": fact.where})
     for fact in facts:
         for value in fact.values.values():
             if isinstance(value, Ref) and (value.table, value.key) not in known:
-                raise BadFile(f"{fact.where}: there is no {value.table.lower()} '{value.key}'.")
+                raise BadFile(
+                    _("%(where)s: there is no %(table)s '%(key)s'.")
+                    % {"where": fact.where, "table": value.table.lower(), "key": value.key}
+                )
     return facts

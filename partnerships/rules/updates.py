@@ -5,6 +5,7 @@ from __future__ import annotations
 from partnerships.choices import CommitmentStatus
 from partnerships.errors import RuleViolation
 from partnerships.rules.workflow import STATUS_AFTER
+from partnerships.wording import gettext as _
 
 
 def proposable(current: str) -> list[CommitmentStatus]:
@@ -18,5 +19,8 @@ def check_status(current: str, proposed: str, *, field: str = "proposed_status")
     if proposed not in proposable(current):
         labels = ", ".join(f"“{status.label}”" for status in proposable(current))
         raise RuleViolation(
-            {field: f"From “{CommitmentStatus(current).label}” it can only become one of these: {labels}."}
+            {
+                field: _("From “%(status)s” it can only become one of these: %(others)s.")
+                % {"status": CommitmentStatus(current).label, "others": labels}
+            }
         )

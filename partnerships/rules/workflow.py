@@ -16,6 +16,8 @@ from partnerships.choices import (
     UpdateState,
 )
 from partnerships.errors import RuleViolation
+from partnerships.wording import gettext as _
+from partnerships.wording import gettext_noop
 
 START = ""  # the state before the first
 
@@ -104,6 +106,24 @@ ENTRY: Flow = {
     "give_back": _from(_E.TAKEN_UP, to=_E.REPORTED),  # when a demonstration is taken away
 }
 
+FLOWS = (MEETING, RECORD, OUTCOME, ACTION, UPDATE, DATE_CHANGE, ENTRY)
+
+# How verbs and states read in a sentence; a word with two homes ("reported", "approved") reads the same in both.
+VERB_WORDS: Mapping[str, str] = {
+    "plan": gettext_noop("plan"), "confirm": gettext_noop("confirm"), "hold": gettext_noop("hold"),
+    "cancel": gettext_noop("cancel"), "postpone": gettext_noop("postpone"), "doubt": gettext_noop("doubt"),
+    "draft": gettext_noop("draft"), "report": gettext_noop("report"), "take_up": gettext_noop("take up"),
+    "submit": gettext_noop("submit"), "approve": gettext_noop("approve"), "return": gettext_noop("return"),
+    "revise": gettext_noop("revise"), "log": gettext_noop("log"), "convert": gettext_noop("convert"),
+    "defer": gettext_noop("defer"), "close": gettext_noop("close"), "merge": gettext_noop("merge"),
+    "reopen": gettext_noop("reopen"), "open": gettext_noop("open"), "start": gettext_noop("start"),
+    "block": gettext_noop("block"), "unblock": gettext_noop("unblock"), "finish": gettext_noop("finish"),
+    "verify": gettext_noop("verify"), "withdraw": gettext_noop("withdraw"), "request": gettext_noop("request"),
+    "reject": gettext_noop("reject"), "follow": gettext_noop("follow"), "give_back": gettext_noop("give back"),
+}  # fmt: skip
+_STATES = (MeetingStatus, RecordState, Disposition, ActionState, UpdateState, DateChangeState, EntryState)
+STATE_WORDS = {state.value: state.label for states in _STATES for state in states}
+
 # A commitment's status is set by reviews alone; a review may pass over a stage that was never reported.
 # Source: domain.md, section 2; re-opening is by review.
 _S = CommitmentStatus
@@ -135,10 +155,14 @@ def check(flow: Flow, verb: str, state: str, *, given: Iterable[str] = ()) -> st
     """
     transition = flow[verb]
     if state not in transition.sources:
-        raise RuleViolation(f"“{verb.replace('_', ' ')}” is not possible in the state “{state.replace('_', ' ')}”.")
+        raise RuleViolation(
+            _("“%(verb)s” is not possible in the state “%(state)s”.")
+            % {"verb": _(VERB_WORDS[verb]), "state": STATE_WORDS.get(state, "")}
+        )
     missing = [name for name in transition.needs if name not in set(given)]
     if missing:
-        raise RuleViolation({name: f"This is needed to {verb.replace('_', ' ')}." for name in missing})
+        message = _("This is needed to %(verb)s.") % {"verb": _(VERB_WORDS[verb])}
+        raise RuleViolation(dict.fromkeys(missing, message))
     return transition.target
 
 

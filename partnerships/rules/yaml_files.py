@@ -7,10 +7,13 @@ from typing import Any
 
 import yaml
 
+from partnerships.wording import gettext as _
+from partnerships.wording import gettext_lazy
+
 LIMIT_BYTES = 20 * 1024 * 1024
 LIMIT_DEPTH = 20
 LIMIT_NODES = 2_000_000  # counted with every alias written out
-NESTED = f"The file is nested more than {LIMIT_DEPTH} levels deep: an events file needs six."
+NESTED = gettext_lazy("The file is nested more than %(levels)d levels deep: an events file needs six.")
 _PREFIX = "tag:yaml.org,2002:"
 
 
@@ -26,7 +29,7 @@ class _Loader(yaml.CSafeLoader):
         for key, _value in node.value:
             if key.tag == f"{_PREFIX}merge":
                 raise yaml.constructor.ConstructorError(
-                    None, None, "'<<' is not read: write the keys out", key.start_mark
+                    None, None, _("'<<' is not read: write the keys out"), key.start_mark
                 )
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -34,9 +37,8 @@ class _Loader(yaml.CSafeLoader):
         for key, _value in node.value:
             if isinstance(key, yaml.ScalarNode):
                 if key.value in seen:
-                    raise yaml.constructor.ConstructorError(
-                        None, None, f"the key '{key.value[:80]}' is given twice: keep one", key.start_mark
-                    )
+                    message = _("the key '%(key)s' is given twice: keep one") % {"key": key.value[:80]}
+                    raise yaml.constructor.ConstructorError(None, None, message, key.start_mark)
                 seen.add(key.value)
         return super().construct_mapping(node, deep)
 
@@ -45,9 +47,8 @@ def _decimal(loader: _Loader, node: yaml.ScalarNode) -> Decimal:
     try:
         return Decimal(node.value.replace("_", ""))
     except InvalidOperation as error:
-        raise yaml.constructor.ConstructorError(
-            None, None, f"'{node.value[:80]}' is not a plain number", node.start_mark
-        ) from error
+        message = _("'%(text)s' is not a plain number") % {"text": node.value[:80]}
+        raise yaml.constructor.ConstructorError(None, None, message, node.start_mark) from error
 
 
 _Loader.add_constructor(f"{_PREFIX}float", _decimal)
@@ -73,11 +74,13 @@ def read(content: bytes) -> Any:
         exhaust the reader (nesting, aliases within aliases).
     """
     if len(content) > LIMIT_BYTES:
-        raise ValueError(f"The file is larger than {LIMIT_BYTES // 1024 // 1024} MB: split it.")
+        raise ValueError(_("The file is larger than %(size)d MB: split it.") % {"size": LIMIT_BYTES // 1024 // 1024})
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ValueError(f"The file is not UTF-8 text (byte {error.start + 1}): save it as UTF-8.") from error
+        raise ValueError(
+            _("The file is not UTF-8 text (byte %(place)d): save it as UTF-8.") % {"place": error.start + 1}
+        ) from error
     try:
         _refuse_deep(text)
         # The loader is a safe one: it makes no objects of the file's choosing.
@@ -85,9 +88,9 @@ def read(content: bytes) -> Any:
     except yaml.YAMLError as error:
         raise ValueError(_explained(error)) from error
     except RecursionError as error:
-        raise ValueError(NESTED) from error
+        raise ValueError(NESTED % {"levels": LIMIT_DEPTH}) from error
     if _size(document, {}) > LIMIT_NODES:
-        raise ValueError("The file holds too many entries: split it.")
+        raise ValueError(_("The file holds too many entries: split it."))
     return document
 
 
@@ -103,7 +106,7 @@ def _refuse_deep(text: str) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > LIMIT_DEPTH:
-                raise ValueError(NESTED)
+                raise ValueError(NESTED % {"levels": LIMIT_DEPTH})
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
@@ -120,6 +123,11 @@ def _size(node: Any, known: dict[int, int]) -> int:
 
 
 def _explained(error: yaml.YAMLError) -> str:
+    problem = getattr(error, "problem", "") or error
     mark = getattr(error, "problem_mark", None)
-    where = f" (line {mark.line + 1})" if mark is not None else ""
-    return f"The file cannot be read as YAML{where}: {getattr(error, 'problem', '') or error}."
+    if mark is None:
+        return _("The file cannot be read as YAML: %(problem)s.") % {"problem": problem}
+    return _("The file cannot be read as YAML (line %(line)d): %(problem)s.") % {
+        "line": mark.line + 1,
+        "problem": problem,
+    }

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from partnerships.choices import DatePrecision
 from partnerships.rules.partial_dates import NO_DATE, PartialDate
@@ -57,6 +58,8 @@ def test_read_month_spans_its_days():
         (PartialDate(None, date(2025, 6, 30), P.HALF_YEAR), "first half of 2025"),
         (PartialDate(None, date(2025, 9, 22), P.SEASON), "by 22 September 2025"),
         (PartialDate(date(2026, 1, 5), date(2026, 1, 9), P.WINDOW), "between 5 January 2026 and 9 January 2026"),
+        (PartialDate(None, date(2025, 6, 30), P.MONTH), "by 30 June 2025"),
+        (PartialDate(date(2025, 6, 1), None, P.QUARTER), "from 1 June 2025"),
         (PartialDate(date(2026, 1, 5), None, P.WINDOW), "from 5 January 2026"),
         (PartialDate(precision=P.FUZZY, words="early next year"), "early next year"),
         (PartialDate(precision=P.FUZZY), "date in words only"),
@@ -81,3 +84,9 @@ def test_partial_date_prints_as_it_was_said(value, text):
 )
 def test_is_past_only_when_the_latest_day_is_known_and_past(value, past):
     assert value.is_past(on=date(2026, 11, 22)) is past
+
+
+def test_months_are_named_in_the_readers_language():
+    with translation.override("de"):
+        assert str(PartialDate.month(2025, 6)) == "Juni 2025"
+        assert str(PartialDate.on(date(2025, 6, 3), inferred=True)) == "3 Juni 2025 (inferred)"

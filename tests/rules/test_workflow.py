@@ -8,7 +8,7 @@ from partnerships.rules import workflow
 
 
 def test_check_refuses_a_verb_from_the_wrong_state():
-    with pytest.raises(RuleViolation, match="not possible in the state “approved”"):
+    with pytest.raises(RuleViolation, match="not possible in the state “Approved”"):
         workflow.check(workflow.RECORD, "submit", RecordState.APPROVED)
 
 
