@@ -154,7 +154,7 @@ USE_TZ = True
 TIME_ZONE = "Europe/Brussels"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("de", _("German"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "partnerships" / "locale"]
 FORMAT_MODULE_PATH = ["sdptracker.formats"]
 
 # Static files

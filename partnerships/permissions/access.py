@@ -150,7 +150,7 @@ class Access:
         roles = ", ".join(str(role.label) for role in roles_with(permission))
         raise NotAllowed(
             _("You may not %(do)s here. This needs the role %(roles)s for the partners concerned.")
-            % {"do": permission.value, "roles": roles}
+            % {"do": _(permission.value), "roles": roles}
         )
 
     def partner_ids(self, permission: Permission = Permission.RECORD_SEE) -> frozenset[int] | None:

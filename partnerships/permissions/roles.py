@@ -5,26 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from django.utils.translation import gettext_noop
+
 from partnerships.choices import Role
 
 
 class Permission(StrEnum):
     """What can be allowed. Scope and marking narrow it; `Access` decides."""
 
-    RECORD_SEE = "see records and their history"
-    REGISTRY_EDIT = "edit partners, partnerships, steps, categories, areas and formats"
-    PARTNERSHIP_PAUSE = "make a partnership dormant and active again"
-    CONTEXT_EDIT = "edit interests, tracks, posts and contacts"
-    WORK_EDIT = "edit meetings, outcomes, commitments, actions and blockers"
-    UPDATE_WRITE = "report on implementation and add evidence"
-    RECORD_DECIDE = "decide on records, updates and date changes"
-    ACTION_VERIFY = "verify an action"
-    PEOPLE_EDIT = "edit users, units and assignments"
-    SUBSTITUTE_APPOINT = "appoint substitutes in the unit"
-    AUDIT_SEE = "see the audit record"
-    AUDIT_EXPORT = "export and verify the audit record"
-    IMPORT_TRY = "try an import without writing"
-    IMPORT_RUN = "import"
+    RECORD_SEE = gettext_noop("see records and their history")
+    REGISTRY_EDIT = gettext_noop("edit partners, partnerships, steps, categories, areas and formats")
+    PARTNERSHIP_PAUSE = gettext_noop("make a partnership dormant and active again")
+    CONTEXT_EDIT = gettext_noop("edit interests, tracks, posts and contacts")
+    WORK_EDIT = gettext_noop("edit meetings, outcomes, commitments, actions and blockers")
+    UPDATE_WRITE = gettext_noop("report on implementation and add evidence")
+    RECORD_DECIDE = gettext_noop("decide on records, updates and date changes")
+    ACTION_VERIFY = gettext_noop("verify an action")
+    PEOPLE_EDIT = gettext_noop("edit users, units and assignments")
+    SUBSTITUTE_APPOINT = gettext_noop("appoint substitutes in the unit")
+    AUDIT_SEE = gettext_noop("see the audit record")
+    AUDIT_EXPORT = gettext_noop("export and verify the audit record")
+    IMPORT_TRY = gettext_noop("try an import without writing")
+    IMPORT_RUN = gettext_noop("import")
 
 
 _P = Permission

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from partnerships.errors import RuleViolation
 from partnerships.models import Draft
 
@@ -20,7 +22,7 @@ def save(*, actor: Any, key: str, data: Mapping[str, list[str]], title: str = ""
     """
     kept = {name: list(values) for name, values in data.items() if name not in ("csrfmiddlewaretoken", "action")}
     if sum(len(value) for values in kept.values() for value in values) > LIMIT_BYTES:
-        raise RuleViolation("This form is too long to be kept as a draft.")
+        raise RuleViolation(_("This form is too long to be kept as a draft."))
     draft, _made = Draft.objects.update_or_create(
         user=actor, key=key[:100], defaults={"data": kept, "title": title[:300]}
     )

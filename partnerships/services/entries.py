@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from partnerships import models
 from partnerships.errors import NotAllowed
 from partnerships.models import Partner, Partnership, User
@@ -29,7 +31,7 @@ def save(*, actor: User, entry: Any, reason: str) -> Any:
     :raises Conflict: if the row has another version than `entry` was read with.
     """
     if not isinstance(entry, KINDS):
-        raise NotAllowed("This is not an entry of the registry.")
+        raise NotAllowed(_("This is not an entry of the registry."))
     with acting(actor, f"entries.save_{type(entry).__name__.lower()}", reason=give_reason(reason)) as access:
         access.require(Permission.REGISTRY_EDIT)
         if isinstance(entry, Partner):

@@ -87,7 +87,7 @@ def _require(access: Access, entries: Collection[EventEntry], stored: Stored, *,
                 )
                 % {
                     "event": entry.id,
-                    "do": permission.value,
+                    "do": _(permission.value),
                     "partners": ", ".join(entry.partners) or _("unknown partners; this needs the scope “everything”"),
                 }
             )

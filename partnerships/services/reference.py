@@ -12,6 +12,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import ForeignKey, Model, ProtectedError
+from django.utils.translation import gettext as _
 
 from partnerships.audit.context import acting_as
 from partnerships.models import AuditEvent, User
@@ -117,7 +118,7 @@ class _Loading:
         while new:
             ready = [fact for fact in new if self._is_resolved(fact)]
             if not ready:
-                raise BadFile(f"{new[0].where}: it points to itself in a circle.")
+                raise BadFile(_("%(where)s: it points to itself in a circle.") % {"where": new[0].where})
             self._create(table, ready)
             new = [fact for fact in new if fact.key not in known]
         self._change(table, [fact for fact in facts if fact.key in known])

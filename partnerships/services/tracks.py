@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from partnerships.errors import NotAllowed
 from partnerships.models import Area, Partner, Track, TrackArea, TrackPartner, User
 from partnerships.permissions import Access, Permission
@@ -55,7 +57,7 @@ def change(
 def _require(access: Access, partners: Sequence[Partner]) -> None:
     if not access.may(Permission.CONTEXT_EDIT, {partner.pk for partner in partners}):
         # Refuses with the sentence that names the roles; a partner outside the scope is not told apart from none.
-        raise NotAllowed("A track is edited by those who work on all of its partners.")
+        raise NotAllowed(_("A track is edited by those who work on all of its partners."))
 
 
 def _link(track: Track, partners: Sequence[Partner], areas: Sequence[Area]) -> None:

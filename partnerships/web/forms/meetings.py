@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import CancelReason, Level, Marking, Modality, OutcomeKind, ParticipantRole, Side
@@ -86,7 +86,9 @@ class AgendaRow(RowForm):
         cleaned = super().clean() or self.cleaned_data
         given = [name for name in self.content if cleaned.get(name)]
         if len(given) > 1:
-            raise ValidationError(_t("One thing at a time: choose an area, or write a topic, or choose a commitment."))
+            raise ValidationError(
+                gettext("One thing at a time: choose an area, or write a topic, or choose a commitment.")
+            )
         return cleaned
 
 
@@ -162,8 +164,8 @@ class MeetingForm(BaseForm):
         chosen: Any = self.fields
         chosen["format"].offer(options.formats)
         chosen["partners"].offer(options.partners)
-        chosen["level"].opt_text = _t("or that of each side, below")
-        chosen["partners"].opt_text = _t("none if not known")
+        chosen["level"].opt_text = gettext("or that of each side, below")
+        chosen["partners"].opt_text = gettext("none if not known")
         if not self.initial.get("version"):
             del self.fields["reason"]
         data = self.data if self.is_bound else None
@@ -179,7 +181,7 @@ class MeetingForm(BaseForm):
     def clean_time_zone(self) -> str:
         zone: str = self.cleaned_data["time_zone"]
         if zone and zone not in zoneinfo.available_timezones():
-            raise ValidationError(_t("Enter a zone such as Asia/Tokyo, or leave it empty."))
+            raise ValidationError(gettext("Enter a zone such as Asia/Tokyo, or leave it empty."))
         return zone
 
     def is_valid(self) -> bool:

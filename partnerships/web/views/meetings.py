@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.permissions import Permission
@@ -112,7 +112,7 @@ class MeetingDetail(Page):
             decisions=decision_rows(meeting),
             steps=self._steps(meeting),
             may_edit=queries.may_edit(meeting, viewer=self.viewer),
-            crumbs=[*crumbs()[:1], {"label": _t("Meetings"), "url": reverse("meeting-list")},
+            crumbs=[*crumbs()[:1], {"label": gettext("Meetings"), "url": reverse("meeting-list")},
                     {"label": meeting.reference, "url": ""}],
             **kwargs,
         )  # fmt: skip
@@ -197,18 +197,18 @@ def step_row(step: Step, url: str) -> dict[str, Any]:
 
 def meeting_fields(meeting: Any) -> list[dict[str, Any]]:
     """List the facts of a meeting as `components/field_list.html` takes them."""
-    sides = [(_t("EU"), meeting.get_level_eu_display()), (_t("partner"), meeting.get_level_partner_display())]
+    sides = [(gettext("EU"), meeting.get_level_eu_display()), (gettext("partner"), meeting.get_level_partner_display())]
     tracks = [str(link) for link in meeting.track_links.all()]
     return [
-        {"label": _t("Format"), "value": meeting.format},
-        {"label": _t("Standing dialogue"), "value": ", ".join(tracks) or _t("None")},
-        {"label": _t("Level"), "value": meeting.get_level_display(),
+        {"label": gettext("Format"), "value": meeting.format},
+        {"label": gettext("Standing dialogue"), "value": ", ".join(tracks) or gettext("None")},
+        {"label": gettext("Level"), "value": meeting.get_level_display(),
          "note": ", ".join(f"{side}: {level}" for side, level in sides if level)},
-        {"label": _t("Date"), "value": meeting.date, "note": meeting.time_zone},
-        {"label": _t("Place"), "value": meeting.place},
-        {"label": _t("How"), "value": meeting.get_modality_display(), "note": meeting.modality_remark},
-        {"label": _t("Legal basis"), "value": meeting.legal_basis},
-        *([{"label": _t("Visit"), "value": meeting.visit}] if meeting.visit else []),
+        {"label": gettext("Date"), "value": meeting.date, "note": meeting.time_zone},
+        {"label": gettext("Place"), "value": meeting.place},
+        {"label": gettext("How"), "value": meeting.get_modality_display(), "note": meeting.modality_remark},
+        {"label": gettext("Legal basis"), "value": meeting.legal_basis},
+        *([{"label": gettext("Visit"), "value": meeting.visit}] if meeting.visit else []),
     ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import CommitmentKind, OutcomeKind
@@ -87,7 +87,7 @@ class OutcomeTriage(Page):
             outcomes=rows,
             waiting=sum(row["is_waiting"] for row in rows),
             record_verbs=meetings.record_transitions(meeting, viewer=self.viewer),
-            crumbs=way_to(meeting, _t("Triage")),
+            crumbs=way_to(meeting, gettext("Triage")),
             **kwargs,
         )
 
@@ -114,7 +114,7 @@ class OutcomeForm(ServiceForm):
             outcome=self.record,
             meeting=self.record.meeting,
             cancel_url=self.triage_url,
-            crumbs=way_to(self.record.meeting, _t("Triage"), self.triage_url, self.title),
+            crumbs=way_to(self.record.meeting, gettext("Triage"), self.triage_url, self.title),
             heading=self.title,
             **kwargs,
         )
@@ -132,7 +132,7 @@ class OutcomeConvert(OutcomeForm):
 
     @property
     def title(self) -> str:
-        return _t("Convert to a commitment")
+        return gettext("Convert to a commitment")
 
     def get_initial(self) -> dict[str, Any]:
         user = self.viewer.user
@@ -154,12 +154,12 @@ class OutcomeConvert(OutcomeForm):
             action=form.action(),
             partners=form.cleaned_data.get("partners") or None,
         )
-        said = _t("%(reference)s is made and followed from now on.") % {"reference": commitment.reference}
+        said = gettext("%(reference)s is made and followed from now on.") % {"reference": commitment.reference}
         messages.success(self.request, said)
         return self.triage_url
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(submit_label=_t("Make the commitment"), **kwargs)
+        return super().get_context_data(submit_label=gettext("Make the commitment"), **kwargs)
 
 
 class OutcomeDispose(OutcomeForm):
@@ -272,7 +272,7 @@ def _links(outcome: Any) -> list[dict[str, Any]]:
         if track is not None:
             links.append({"label": track.name, "url": reverse("track-detail", args=[track.pk])})
     if outcome.deferred_until:
-        links.append({"label": _t("until"), "url": "", "day": outcome.deferred_until})
+        links.append({"label": gettext("until"), "url": "", "day": outcome.deferred_until})
     if outcome.merged_into_id:
         links.append({"label": outcome.merged_into.text[:80], "url": ""})
     return links

@@ -8,9 +8,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from partnerships.choices import CommitmentStatus, Confidence, DateChangeState, RecordState, UpdateState
 from partnerships.permissions import Permission
@@ -85,11 +84,11 @@ class Review(ServiceForm):
     def act(self, form: Any) -> str:
         action = self.request.POST.get("action", "")
         if action not in (APPROVE, CHANGE, RETURN):
-            raise ValidationError(_t("Choose a decision: approve or return."))
+            raise ValidationError(gettext("Choose a decision: approve or return."))
         said = self.decide(form, action)
         left = queries.waiting_for(viewer=self.viewer)
         remain = ngettext("%(n)s more waits for you.", "%(n)s more wait for you.", len(left)) % {"n": len(left)}
-        messages.success(self.request, f"{said} {remain if left else _t('Nothing else waits for you.')}")
+        messages.success(self.request, f"{said} {remain if left else gettext('Nothing else waits for you.')}")
         if not left:
             return reverse("review-list")
         return f"{reverse(ROUTES[left[0].kind], args=[left[0].pk])}?next=1"
@@ -141,7 +140,7 @@ class ReviewUpdate(Review):
         actor, name = self.viewer.user, {"reference": self.record.commitment.reference}
         if action == RETURN:
             services.return_(actor=actor, update=self.record, comment=given["comment"])
-            return _t("The update of %(reference)s is returned.") % name
+            return gettext("The update of %(reference)s is returned.") % name
         common = {
             "actor": actor,
             "update": self.record,
@@ -152,13 +151,13 @@ class ReviewUpdate(Review):
         chosen = (given["decided_status"], given["decided_confidence"])
         if action == CHANGE:
             services.approve_with_change(**common, status=chosen[0], confidence=chosen[1])
-            return _t("The update of %(reference)s is approved with a change.") % name
+            return gettext("The update of %(reference)s is approved with a change.") % name
         if chosen != (self.record.proposed_status, self.record.proposed_confidence):
             raise ValidationError(
-                {"decided_status": _t("You chose another value: press “Approve with change”, or choose it back.")}
+                {"decided_status": gettext("You chose another value: press “Approve with change”, or choose it back.")}
             )
         services.approve(**common)
-        return _t("The update of %(reference)s is approved.") % name
+        return gettext("The update of %(reference)s is approved.") % name
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         update = self.record
@@ -193,7 +192,7 @@ class ReviewRecord(Review):
     def decide(self, form: Any, action: str) -> str:
         verb = meetings.return_ if action == RETURN else meetings.approve
         verb(actor=self.viewer.user, meeting=self.record, **form.cleaned_data)
-        said = _t("The record of %(reference)s is returned.") if action == RETURN else _t(
+        said = gettext("The record of %(reference)s is returned.") if action == RETURN else gettext(
             "The record of %(reference)s is approved."
         )  # fmt: skip
         return said % {"reference": self.record.reference}
@@ -227,7 +226,7 @@ class ReviewDateChange(Review):
     def decide(self, form: Any, action: str) -> str:
         verb = date_changes.reject if action == RETURN else date_changes.approve
         verb(actor=self.viewer.user, date_change=self.record, **form.cleaned_data)
-        said = _t("The date change of %(reference)s is rejected.") if action == RETURN else _t(
+        said = gettext("The date change of %(reference)s is rejected.") if action == RETURN else gettext(
             "The date change of %(reference)s is approved."
         )  # fmt: skip
         return said % {"reference": self.record.commitment.reference}
@@ -235,8 +234,8 @@ class ReviewDateChange(Review):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         change = self.record
         rows = [
-            _choice(_t("Due date"), change.old_due, change.new_due),
-            _choice(_t("First agreed for"), change.commitment.baseline_due, change.commitment.baseline_due),
+            _choice(gettext("Due date"), change.old_due, change.new_due),
+            _choice(gettext("First agreed for"), change.commitment.baseline_due, change.commitment.baseline_due),
         ]
         return super().get_context_data(change=change, commitment=change.commitment, versus=rows, **kwargs)
 
@@ -245,10 +244,12 @@ def compared(update: Any) -> list[dict[str, Any]]:
     """Set what counts now beside what the update claims, field by field, for `components/versus.html`."""
     commitment, before = update.commitment, update.before
     return [
-        _choice(_t("Status"), CommitmentStatus(commitment.status).label, update.get_proposed_status_display()),
-        _choice(_t("Confidence"), Confidence(commitment.confidence).label, update.get_proposed_confidence_display()),
-        _row(_t("What was done"), before.narrative if before else "", update.narrative),
-        _row(_t("Next steps"), before.next_steps if before else "", update.next_steps),
+        _choice(gettext("Status"), CommitmentStatus(commitment.status).label, update.get_proposed_status_display()),
+        _choice(
+            gettext("Confidence"), Confidence(commitment.confidence).label, update.get_proposed_confidence_display()
+        ),
+        _row(gettext("What was done"), before.narrative if before else "", update.narrative),
+        _row(gettext("Next steps"), before.next_steps if before else "", update.next_steps),
     ]
 
 

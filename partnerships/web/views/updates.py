@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import UpdateState
@@ -67,14 +67,14 @@ class UpdateFields(OnCommitment):
             )
         except ValidationError as error:
             add_errors(form.evidence, error)
-            raise ValidationError(_t("The evidence was not taken.")) from error
+            raise ValidationError(gettext("The evidence was not taken.")) from error
 
     @property
     def success_message(self) -> str:
         reference = self.commitment.reference
         if self.request.POST.get("action") == SUBMIT:
-            return _t("The update of %(reference)s is with the reviewer.") % {"reference": reference}
-        return _t("The draft is saved. Nobody else sees it until you submit it.")
+            return gettext("The update of %(reference)s is with the reviewer.") % {"reference": reference}
+        return gettext("The draft is saved. Nobody else sees it until you submit it.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = commitments.described(
