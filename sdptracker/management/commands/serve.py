@@ -130,5 +130,6 @@ class Command(BaseCommand):
                 f"Accounts of the demonstration, also in {accounts}:\n\n{accounts.read_text().rstrip()}\n"
             )
         else:
-            self.stdout.write("Create the first account with: .venv/bin/python manage.py createsuperuser\n")
+            command = "manage.py create_administrator <account> --name '<full name>'"
+            self.stdout.write(f"Create the first account with: .venv/bin/python {command}\n")
         self.stdout.flush()
