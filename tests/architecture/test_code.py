@@ -20,8 +20,6 @@ VAGUE = {"utils", "helpers", "misc", "common", "manager", "managers", "util", "h
 
 # Parts of a noun that is proved as a whole: module → the test module of the noun.
 PARTS = {
-    "activity": "commitments",
-    "event_fields": "event_files",
     "event_rows": "events",
     "event_writing": "events",
 }
