@@ -38,14 +38,17 @@ DEFAULT_SORT = "name"
 @dataclass(frozen=True, slots=True)
 class Figures:
     """
-    Commitments of one partner, as far as the viewer sees them; dialogue-only ones are left out: they count apart.
+    Commitments of one partner, as far as the viewer sees them.
 
-    `by_standing` has every standing; `due_soon` counts the open ones due within 90 days from today.
+    `by_standing` has every standing and leaves out the dialogue-only ones, which count apart (`dialogue_only`).
+    What is late or due within 90 days (`overdue`, `due_soon`) is so whatever its kind.
     """
 
     by_standing: Mapping[Standing, int] = field(default_factory=dict)
     due_soon: int = 0
+    overdue: int = 0
     oldest_overdue: date | None = None
+    dialogue_only: int = 0
 
     @property
     def total(self) -> int:
@@ -54,10 +57,6 @@ class Figures:
     @property
     def delivered(self) -> int:
         return sum(self.by_standing.get(standing, 0) for standing in DELIVERED)
-
-    @property
-    def overdue(self) -> int:
-        return self.by_standing.get(Standing.OVERDUE, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,28 +185,26 @@ def options(*, viewer: Access, permission: Any = None) -> QuerySet[Partner]:
     return rows.order_by("sort_key", "pk")
 
 
-def _counted(viewer: Access) -> QuerySet[Commitment]:
-    rows: QuerySet[Commitment] = visible(viewer, Commitment.objects.exclude(kind=CommitmentKind.DIALOGUE_ONLY))
-    return rows
-
-
 def _figures(partners: list[Partner], viewer: Access, on: date) -> dict[int, Figures]:
     conditions = standings.conditions(on=on)
     is_open = conditions[Standing.OPEN] | conditions[Standing.OPEN_UNKNOWN]
+    is_dialogue = Q(kind=CommitmentKind.DIALOGUE_ONLY)
+    commitments: QuerySet[Commitment] = visible(viewer, Commitment.objects.all())
     found: Any = (
-        _counted(viewer)
-        .filter(partner_links__partner__in=partners)
+        commitments.filter(partner_links__partner__in=partners)
         .order_by()
         .values("partner_links__partner")
         .annotate(
-            **{str(word): Count("pk", filter=condition) for word, condition in conditions.items()},
+            **{str(word): Count("pk", filter=condition & ~is_dialogue) for word, condition in conditions.items()},
+            late=Count("pk", filter=conditions[Standing.OVERDUE]),
+            dialogue=Count("pk", filter=is_dialogue),
             due_soon=Count("pk", filter=is_open & Q(due_latest__lte=on + SOON)),
             oldest=Min("due_latest", filter=conditions[Standing.OVERDUE]),
         )
     )
     return {
         row["partner_links__partner"]: Figures(
-            {word: row[str(word)] for word in Standing}, row["due_soon"], row["oldest"]
+            {word: row[str(word)] for word in Standing}, row["due_soon"], row["late"], row["oldest"], row["dialogue"]
         )
         for row in found
     }
@@ -239,7 +236,10 @@ def _sortable(rows: QuerySet[Partner], column: str, viewer: Access, on: date) ->
         wanted = Q(pk__in=[])
         for standing in DELIVERED if column == "delivered" else (Standing.OVERDUE,):
             wanted |= conditions[standing]
-        own = _counted(viewer).filter(wanted, partner_links__partner=OuterRef("pk")).order_by()
+        if column == "delivered":
+            wanted &= ~Q(kind=CommitmentKind.DIALOGUE_ONLY)
+        shown: QuerySet[Commitment] = visible(viewer, Commitment.objects.all())
+        own = shown.filter(wanted, partner_links__partner=OuterRef("pk")).order_by()
         number = own.values("partner_links__partner").annotate(number=Count("pk")).values("number")
         return rows.annotate(**{column: Subquery(number)})
     if column in ("last_on", "next_on"):

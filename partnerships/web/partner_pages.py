@@ -77,6 +77,10 @@ def chips(counts: Mapping[Standing, int], chosen: str) -> list[dict[str, Any]]:
     ]
 
 
+def _dialogue(count: int) -> str:
+    return _("and %(count)s dialogue only") % {"count": count} if count else ""
+
+
 def facts(row: PartnerRow, *, on: date) -> list[dict[str, Any]]:
     """Give the five figures at the top of a partner's page, each a link to what it counts."""
     figures, own = row.figures, reverse("partner-commitments", args=[row.partner.iso3])
@@ -88,6 +92,7 @@ def facts(row: PartnerRow, *, on: date) -> list[dict[str, Any]]:
             "unit": _("of %(total)s") % {"total": figures.total},
             "url": f"{own}?show=kept",
             "meter": charts.meter(segments(figures), figures.total),
+            "note": _dialogue(figures.dialogue_only),
         },
         {
             "label": _("Overdue"),

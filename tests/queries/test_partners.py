@@ -58,10 +58,13 @@ def test_figures_count_what_the_viewer_sees(official: User, japan: Partner) -> N
     assert row_of(low, japan).figures.overdue == 1
 
 
-def test_figures_leave_dialogue_out(official: User, japan: Partner) -> None:
+def test_figures_count_dialogue_apart_but_late_all_the_same(official: User, japan: Partner) -> None:
     commitments.commitment([japan], official, kind=CommitmentKind.DIALOGUE_ONLY)
+    late = commitments.commitment([japan], official, kind=CommitmentKind.DIALOGUE_ONLY, due=LATE)
+    commitments.reported(late, "open", today())
 
-    assert row_of(official, japan).figures.total == 0
+    figures = row_of(official, japan).figures
+    assert (figures.total, figures.dialogue_only, figures.overdue) == (0, 2, 1)
 
 
 def test_figures_never_call_the_unknown_late(official: User, japan: Partner) -> None:
