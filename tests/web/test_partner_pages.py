@@ -27,13 +27,14 @@ def test_timeline_puts_today_between_past_and_future() -> None:
 
 
 def test_facts_say_numbers_and_links() -> None:
-    figures = Figures({Standing.KEPT: 2, Standing.KEPT_LATE: 1, Standing.OVERDUE: 1}, 4, date(2026, 11, 21))
+    by_standing = {Standing.KEPT: 2, Standing.KEPT_LATE: 1, Standing.OVERDUE: 1}
+    figures = Figures(by_standing, due_soon=4, overdue=1, oldest_overdue=date(2026, 11, 21), dialogue_only=2)
     partner: Any = SimpleNamespace(iso3="JPN")
 
     facts = partner_pages.facts(PartnerRow(partner, None, figures, None, None), on=TODAY)
 
     assert [fact["value"] for fact in facts] == [3, 1, 4, "–", "–"]
-    assert facts[0]["unit"] == "of 4"
+    assert (facts[0]["unit"], facts[0]["note"]) == ("of 4", "and 2 dialogue only")
     assert facts[1]["note"] == "the oldest by 1 day"
     assert facts[1]["url"] == "/partners/JPN/commitments/?show=overdue"
 
