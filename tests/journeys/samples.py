@@ -1,0 +1,222 @@
+"""One example, or more, of every address: who must see it, and which record of the demonstration world it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from partnerships.choices import ActionState, DateChangeState, MeetingStatus, RecordState, UpdateState
+from partnerships.models import (
+    Action,
+    Blocker,
+    Commitment,
+    Contact,
+    DateChange,
+    Evidence,
+    Interest,
+    Meeting,
+    Outcome,
+    Post,
+    StatusUpdate,
+    Track,
+)
+
+OFFICIAL, MANAGER, ADMINISTRATOR, AUDITOR, READER = "official", "manager", "administrator", "auditor", "reader"
+ROLES = (OFFICIAL, MANAGER, ADMINISTRATOR, AUDITOR, READER)
+# The last word of addresses that ask for one step.
+STEPS = ("add", "edit", "pause", "resume", "log", "plan", "transition", "convert", "dispose", "resolve", "withdraw")
+Find = Callable[[], list[Any]]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """An address with what it needs; `role` is one that must see it."""
+
+    name: str
+    role: str
+    find: Find = field(default=list, compare=False)
+    extra: str = ""
+
+    @property
+    def looks_alike(self) -> bool:
+        """Whether all who may see it see the same: the page of one step, with nothing for others to do on it."""
+        return self.name.rpartition("-")[2] in STEPS
+
+    def __str__(self) -> str:
+        return f"{self.name}{'-' if self.extra else ''}{self.extra.strip('?')}"
+
+    def path(self) -> str:
+        return reverse(self.name, args=self.find()) + (self.extra if self.extra.startswith("?") else "")
+
+
+def _pk(model: type[Model], *more: Any, **which: Any) -> Find:
+    """Give the oldest record that fits, and what else the address holds."""
+    return lambda: [model._default_manager.filter(**which).order_by("pk").values_list("pk", flat=True)[0], *more]
+
+
+def _row(model: type[Model], **which: Any) -> Find:
+    """Give a record as the history names it."""
+    return lambda: [model._meta.model_name, *_pk(model, **which)()]
+
+
+def _fixed(*args: Any) -> Find:
+    return lambda: list(args)
+
+
+_ours: dict[str, Any] = {"commitment__owner__username": "official"}
+_planned = _pk(Meeting, status=MeetingStatus.PLANNED, reference__contains="KOR")
+_taken_up = _fixed("COM-JPN-005")
+_draft = _pk(StatusUpdate, state=UpdateState.DRAFT)
+_to_triage: dict[str, Any] = {"disposition": "to_triage", "meeting__reference": "MTG-KOR-004"}
+
+
+def _reported() -> list[Any]:
+    reported = Commitment.objects.filter(entry_state="reported").order_by("pk")
+    return [reported[0].reference]
+
+
+def _meeting_steps() -> list[Sample]:
+    planned = {"status": MeetingStatus.PLANNED, "reference__contains": "KOR"}
+    steps = [
+        Sample("meeting-transition", OFFICIAL, _pk(Meeting, verb, **planned), verb)
+        for verb in ("hold", "confirm", "postpone", "doubt", "cancel")
+    ]
+    on_record = {
+        "take_up": (OFFICIAL, "MTG-JPN-001"),
+        "submit": (OFFICIAL, "MTG-KOR-004"),
+        "approve": (MANAGER, "MTG-JPN-005"),
+        "return": (MANAGER, "MTG-JPN-005"),
+        "revise": (OFFICIAL, "MTG-JPN-003"),
+    }
+    return steps + [
+        Sample("record-transition", who, _pk(Meeting, verb, reference=reference), verb)
+        for verb, (who, reference) in on_record.items()
+    ]
+
+
+def _outcome_steps() -> list[Sample]:
+    talks: dict[str, Any] = {**_to_triage, "kind": "go_on_talking"}
+    ways = {"defer": _to_triage, "close": _to_triage, "merge": _to_triage, "meeting": talks, "cadence": talks}
+    steps = [Sample("outcome-dispose", OFFICIAL, _pk(Outcome, verb, **which), verb) for verb, which in ways.items()]
+    return [*steps, Sample("outcome-dispose", OFFICIAL, _pk(Outcome, "reopen", disposition="deferred"), "reopen")]
+
+
+def _action_steps() -> list[Sample]:
+    states = {
+        "start": ActionState.OPEN,
+        "block": ActionState.IN_PROGRESS,
+        "unblock": ActionState.BLOCKED,
+        "finish": ActionState.IN_PROGRESS,
+        "reopen": ActionState.VERIFIED,
+        "cancel": ActionState.OPEN,
+    }
+    steps = [
+        Sample("action-transition", OFFICIAL, _pk(Action, verb, state=state, **_ours), verb)
+        for verb, state in states.items()
+    ]
+    return [*steps, Sample("action-transition", MANAGER, _pk(Action, "verify", state=ActionState.DONE), "verify")]
+
+
+SAMPLES: list[Sample] = [
+    # Follow-through, search, account
+    Sample("home", MANAGER),
+    Sample("home", READER, extra="?tab=all&as_of=2026-06-30"),
+    Sample("search", READER),
+    Sample("search", OFFICIAL, extra="?q=dialogue"),
+    Sample("search", OFFICIAL, extra="?q=nothing-like-it"),
+    Sample("my-settings", OFFICIAL),
+    # Partners
+    Sample("partner-list", READER),
+    Sample("category-list", READER),
+    *(
+        Sample(f"partner-{tab}", OFFICIAL, _fixed("JPN"))
+        for tab in ("detail", "commitments", "dialogues", "documents", "contacts", "history")
+    ),
+    Sample("partner-detail", READER, _fixed("GHA"), "GHA"),
+    Sample("partnership-pause", MANAGER, _fixed("JPN")),
+    Sample("partnership-resume", MANAGER, _fixed("JPN")),
+    Sample("interest-add", OFFICIAL, _fixed("JPN")),
+    Sample("interest-edit", OFFICIAL, _pk(Interest, partnership__partner__iso3="JPN")),
+    Sample("track-add", OFFICIAL, _fixed("JPN")),
+    Sample("track-edit", OFFICIAL, _pk(Track, partner_links__partner__iso3="JPN")),
+    Sample("post-add", OFFICIAL, _fixed("JPN")),
+    Sample("post-edit", OFFICIAL, _pk(Post)),
+    Sample("contact-add", OFFICIAL, _pk(Post)),
+    Sample("contact-edit", OFFICIAL, _pk(Contact)),
+    # Dialogues
+    Sample("track-list", READER),
+    Sample("track-detail", OFFICIAL, _pk(Track, partner_links__partner__iso3="JPN")),
+    Sample("meeting-list", READER),
+    Sample("meeting-list", OFFICIAL, extra="?q=nothing-like-it"),
+    Sample("working-meeting-list", READER),
+    Sample("meeting-log", OFFICIAL),
+    Sample("meeting-log", MANAGER, extra="?partner=JPN"),
+    Sample("meeting-plan", OFFICIAL),
+    Sample("meeting-detail", OFFICIAL, _pk(Meeting, record_state=RecordState.APPROVED), "approved"),
+    Sample("meeting-detail", OFFICIAL, _pk(Meeting, record_state=RecordState.RETURNED), "returned"),
+    Sample("meeting-detail", READER, _pk(Meeting, record_state=RecordState.REPORTED), "reported"),
+    Sample("meeting-detail", OFFICIAL, _planned, "planned"),
+    Sample("meeting-edit", OFFICIAL, _pk(Meeting, record_state=RecordState.RETURNED)),
+    *_meeting_steps(),
+    Sample("outcome-triage", OFFICIAL, _pk(Meeting, record_state=RecordState.RETURNED)),
+    Sample("outcome-convert", OFFICIAL, _pk(Outcome, **_to_triage)),
+    *_outcome_steps(),
+    # Commitments
+    Sample("commitment-list", READER),
+    Sample("commitment-list", OFFICIAL, extra="?standing=overdue&sort=due"),
+    Sample("commitment-list", OFFICIAL, extra="?q=nothing-like-it"),
+    Sample("commitment-add", OFFICIAL),
+    *(Sample("commitment-detail", OFFICIAL, _fixed(f"COM-JPN-00{n}"), str(n)) for n in (2, 3, 5, 6, 7)),
+    Sample("commitment-detail", READER, _reported, "reported"),
+    Sample("commitment-edit", OFFICIAL, _taken_up),
+    Sample("commitment-take-up", OFFICIAL, _fixed("COM-IND-001")),
+    Sample("update-add", OFFICIAL, _taken_up),
+    Sample("update-edit", OFFICIAL, _draft),
+    Sample("update-transition", OFFICIAL, _pk(StatusUpdate, "submit", state=UpdateState.DRAFT), "submit"),
+    Sample("update-transition", OFFICIAL, _pk(StatusUpdate, "withdraw", state=UpdateState.DRAFT), "withdraw"),
+    Sample("update-transition", OFFICIAL, _pk(StatusUpdate, "mend", state=UpdateState.RETURNED, **_ours), "mend"),
+    Sample("evidence-add", OFFICIAL, _taken_up),
+    Sample("evidence-withdraw", OFFICIAL, _pk(Evidence, **_ours)),
+    Sample("action-add", OFFICIAL, _taken_up),
+    Sample("action-edit", OFFICIAL, _pk(Action, state=ActionState.OPEN, **_ours)),
+    *_action_steps(),
+    Sample("blocker-add", OFFICIAL, _taken_up),
+    Sample("blocker-resolve", OFFICIAL, _pk(Blocker, resolved_on=None)),
+    Sample("date-change-add", OFFICIAL, _taken_up),
+    Sample("date-change-decide", OFFICIAL, _pk(DateChange, state=DateChangeState.REQUESTED)),
+    # Reviews and history
+    Sample("review-list", MANAGER),
+    Sample("review-update", MANAGER, _pk(StatusUpdate, state=UpdateState.SUBMITTED, **_ours), "waiting"),
+    Sample("review-update", MANAGER, _pk(StatusUpdate, state=UpdateState.APPROVED), "decided"),
+    Sample("review-record", MANAGER, _pk(Meeting, record_state=RecordState.SUBMITTED)),
+    Sample("review-date-change", MANAGER, _pk(DateChange, state=DateChangeState.REQUESTED)),
+    Sample("history-list", AUDITOR),
+    Sample("history-object", OFFICIAL, _row(Commitment, reference="COM-JPN-005"), "commitment"),
+    Sample("history-object", AUDITOR, _row(Meeting, reference="MTG-JPN-003"), "meeting"),
+]
+# Addresses that show no page of ours to somebody signed in, and why.
+NO_PAGE = {
+    "sign-in": "shown to nobody signed in; has a test of its own",
+    "sign-out": "takes a POST alone",
+    "draft-save": "takes a POST alone",
+    "evidence-file": "a document to be saved",
+}
+
+
+def names() -> set[str]:
+    """List the names of all addresses but those of Django's administration."""
+    return set(_names(get_resolver().url_patterns))
+
+
+def _names(patterns: list[URLPattern | URLResolver]) -> list[str]:
+    found = []
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            found += [] if pattern.namespace == "admin" else _names(pattern.url_patterns)
+        elif pattern.name:
+            found.append(pattern.name)
+    return found
