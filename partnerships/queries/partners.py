@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -110,13 +110,7 @@ def page(
     column = SORTS[sort.removeprefix("-")]
     rows = _sortable(rows, column, viewer, on)
     found = keyset_page(rows, order=[f"-{column}" if sort.startswith("-") else column], cursor=cursor, size=size)
-    return Page(
-        rows=described(found.rows, viewer=viewer, on=on),
-        next_cursor=found.next_cursor,
-        previous_cursor=found.previous_cursor,
-        count=found.count,
-        is_capped=found.is_capped,
-    )
+    return replace(found, rows=described(found.rows, viewer=viewer, on=on))
 
 
 def described(partners: Iterable[Partner], *, viewer: Access, on: date) -> list[PartnerRow]:

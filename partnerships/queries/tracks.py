@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -43,13 +43,7 @@ def page(
     """Cut one page of tracks and give each its last and next session and its rhythm, in a fixed number of queries."""
     column = SORTS.get(sort.removeprefix("-"), "name")
     found = keyset_page(rows, order=[f"-{column}" if sort.startswith("-") else column], cursor=cursor, size=size)
-    return Page(
-        rows=described(found.rows, viewer=viewer, on=on),
-        next_cursor=found.next_cursor,
-        previous_cursor=found.previous_cursor,
-        count=found.count,
-        is_capped=found.is_capped,
-    )
+    return replace(found, rows=described(found.rows, viewer=viewer, on=on))
 
 
 def described(tracks: Iterable[Track], *, viewer: Access, on: date) -> list[TrackRow]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponseBase
+from django.http import HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,7 @@ from partnerships.queries import commitment_options, commitments
 from partnerships.services import actions, blockers
 from partnerships.web.forms.actions import ActionForm, BlockerForm, ResolveForm
 from partnerships.web.forms.meetings import ReasonForm, StepForm
-from partnerships.web.views.commitment_forms import OnCommitment, OnPart
+from partnerships.web.views.commitment_forms import OnCommitment, OnPart, OnStep
 from partnerships.web.views.commitments import address
 from partnerships.web.views.meetings import Step
 
@@ -87,19 +87,14 @@ class ActionEdit(OnPart, ActionFields):
         return self.back()
 
 
-class ActionTransition(OnPart):
+class ActionTransition(OnStep):
     """Start, block, finish, verify … an action."""
 
+    steps = ACTION_STEPS
     anchor = "actions"
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if kwargs["verb"] not in ACTION_STEPS:
-            raise Http404
-        self.step = ACTION_STEPS[kwargs["verb"]]
         self.permission = Permission.ACTION_VERIFY if kwargs["verb"] == "verify" else Permission.WORK_EDIT
-        self.heading = self.submit_label = self.step.label
-        self.intro, self.success_message = self.step.question, str(self.step.done)
-        self.is_dangerous = self.step.is_dangerous
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.http import Http404, HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,7 @@ from partnerships.web.forms.commitments import ChangeForm, CommitmentForm, DateC
 from partnerships.web.forms.meetings import StepForm
 from partnerships.web.views.base import ServiceForm
 from partnerships.web.views.commitments import address, crumbs
+from partnerships.web.views.meetings import Step
 
 
 class CommitmentAdd(ServiceForm):
@@ -183,6 +186,21 @@ class OnPart(OnCommitment):
 
     def back(self) -> str:
         return f"{address(self.commitment)}#{self.anchor}"
+
+
+class OnStep(OnPart):
+    """A page of one step in the life of such a part; the verb of the address names it."""
+
+    steps: Mapping[str, Step] = {}
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if kwargs["verb"] not in self.steps:
+            raise Http404
+        self.step = self.steps[kwargs["verb"]]
+        self.heading = self.submit_label = self.step.label
+        self.intro, self.success_message = self.step.question, str(self.step.done)
+        self.is_dangerous = self.step.is_dangerous
+        return super().dispatch(request, *args, **kwargs)
 
 
 class DateChangeDecide(OnPart):

@@ -60,11 +60,8 @@ class PostAdd(ContactPage):
         return self.home
 
 
-class PostEdit(ContactPage):
-    """Change an office."""
-
-    form_class = PostForm
-    heading = _("Change the post")
+class OnPost(ContactPage):
+    """A page that acts on the office of the address."""
 
     @cached_property
     def record(self) -> Any:
@@ -73,6 +70,13 @@ class PostEdit(ContactPage):
     @property
     def partner(self) -> Any:
         return self.record.partner
+
+
+class PostEdit(OnPost):
+    """Change an office."""
+
+    form_class = PostForm
+    heading = _("Change the post")
 
     def get_initial(self) -> dict[str, Any]:
         return self.initial_of(PostForm.base_fields)
@@ -83,19 +87,11 @@ class PostEdit(ContactPage):
         return self.home
 
 
-class ContactAdd(ContactPage):
+class ContactAdd(OnPost):
     """Enter who holds or held an office."""
 
     form_class = ContactForm
     heading = _("Add a contact")
-
-    @cached_property
-    def record(self) -> Any:
-        return self.found(partnerships.find_post(viewer=self.viewer, pk=self.kwargs["pk"]))
-
-    @property
-    def partner(self) -> Any:
-        return self.record.partner
 
     def act(self, form: Any) -> str:
         contacts.add_contact(actor=self.viewer.user, post=self.record, values=form.values)

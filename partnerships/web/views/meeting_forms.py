@@ -85,6 +85,10 @@ class MeetingFormPage(ServiceForm):
     def offered(self) -> RowOptions:
         return RowOptions(meeting_options.options(viewer=self.viewer), {}, frozenset())
 
+    def get_initial(self) -> dict[str, Any]:
+        wanted = self.request.GET.get("partner", "")
+        return {"partners": [partner for partner in self.offered.partners if partner.iso3 == wanted]}
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "options": self.offered}
 
@@ -180,10 +184,6 @@ class MeetingLog(MeetingFormPage):
     def submit_label(self) -> str:  # type: ignore[override]  # translated when it is read
         return _("Save the record")
 
-    def get_initial(self) -> dict[str, Any]:
-        wanted = self.request.GET.get("partner", "")
-        return {"partners": [partner for partner in self.offered.partners if partner.iso3 == wanted]}
-
     def get_form_kwargs(self) -> dict[str, Any]:
         sides = [{"side": "eu"}, {"side": "partner"}]
         return {**super().get_form_kwargs(), "row_initial": {"participants": sides}}
@@ -212,10 +212,6 @@ class MeetingPlan(MeetingFormPage):
     @property
     def submit_label(self) -> str:  # type: ignore[override]  # translated when it is read
         return _("Save the plan")
-
-    def get_initial(self) -> dict[str, Any]:
-        wanted = self.request.GET.get("partner", "")
-        return {"partners": [partner for partner in self.offered.partners if partner.iso3 == wanted]}
 
     def write(self, form: Any) -> Any:
         return services.plan(

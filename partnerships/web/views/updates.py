@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponseBase
+from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -19,7 +19,7 @@ from partnerships.rules.updates import proposable
 from partnerships.services import evidence, updates
 from partnerships.web.forms.updates import UpdateForm
 from partnerships.web.views.base import add_errors
-from partnerships.web.views.commitment_forms import OnCommitment, OnPart
+from partnerships.web.views.commitment_forms import OnCommitment, OnStep
 from partnerships.web.views.commitments import address
 from partnerships.web.views.meetings import Step
 
@@ -158,20 +158,12 @@ UPDATE_STEPS = {
 }  # fmt: skip
 
 
-class UpdateTransition(OnPart):
+class UpdateTransition(OnStep):
     """Submit, withdraw or mend an update."""
 
     permission = Permission.UPDATE_WRITE
+    steps = UPDATE_STEPS
     anchor = "updates"
-
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if kwargs["verb"] not in UPDATE_STEPS:
-            raise Http404
-        self.step = UPDATE_STEPS[kwargs["verb"]]
-        self.heading = self.submit_label = self.step.label
-        self.intro, self.success_message = self.step.question, str(self.step.done)
-        self.is_dangerous = self.step.is_dangerous
-        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def record(self) -> Any:
