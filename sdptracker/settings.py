@@ -153,7 +153,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("fr", _("French")), ("de", _("German"))]
+# French and German follow with their catalogues; offered before, they would mix languages on one page.
+LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "partnerships" / "locale"]
 FORMAT_MODULE_PATH = ["sdptracker.formats"]
 
