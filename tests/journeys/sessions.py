@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
-from tests.factories.people import PASSWORD
-
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 PATIENCE = 10_000  # ms
 
 
-def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
+def sign_in(page: Page, username: str, password: str) -> None:
     page.goto("/account/sign-in/")
     page.get_by_label("User name").fill(username)
     page.get_by_label("Password").fill(password)
@@ -18,7 +16,7 @@ def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
     expect(page.locator("details.me summary")).to_be_visible()
 
 
-def signed_in(chromium: Browser, site: str, username: str, password: str = PASSWORD, **options: object) -> Page:
+def signed_in(chromium: Browser, site: str, username: str, password: str, **options: object) -> Page:
     """Give a page of a browser context of one's own, signed in through the form."""
     context: BrowserContext = chromium.new_context(base_url=site, viewport=WIDE, **options)  # type: ignore[arg-type]  # passed on
     context.set_default_timeout(PATIENCE)

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from partnerships.models import Commitment, Meeting, Partner, User
 from tests.factories import commitments, meetings
+from tests.factories.people import PASSWORD
 from tests.journeys.sessions import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db]
@@ -21,7 +22,7 @@ FAR = 120  # more presses than any page has stops
 def either(request: pytest.FixtureRequest, chromium: Browser, site: str, official: User) -> Iterator[Page]:
     """Give the official's browser, with scripts and without."""
     meetings.dialogue_format()
-    page = signed_in(chromium, site, "official", java_script_enabled=request.param)
+    page = signed_in(chromium, site, "official", PASSWORD, java_script_enabled=request.param)
     page.goto(LOG)
     yield page
     page.context.close()
@@ -31,7 +32,7 @@ def either(request: pytest.FixtureRequest, chromium: Browser, site: str, officia
 def desk(chromium: Browser, site: str, official: User) -> Iterator[Page]:
     """Give the official's browser with scripts."""
     meetings.dialogue_format()
-    page = signed_in(chromium, site, "official")
+    page = signed_in(chromium, site, "official", PASSWORD)
     yield page
     page.context.close()
 

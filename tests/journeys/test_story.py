@@ -34,7 +34,7 @@ def seats(chromium: Browser, site: str) -> Iterator[People]:
     for role in (Role.OFFICIAL, Role.MANAGER, Role.ADMINISTRATOR):
         who = people.user(f"{role}_in_tokyo")
         people.assign(who, role, to=None if role == Role.ADMINISTRATOR else japan)
-        pages[role] = signed_in(chromium, site, who.username)
+        pages[role] = signed_in(chromium, site, who.username, people.PASSWORD)
     yield pages
     for page in pages.values():
         page.context.close()
