@@ -65,7 +65,7 @@ def test_queue_is_a_managers(
     assert client.get(reverse("review-list")).status_code == 403
     for name, thing in (("review-update", update), ("review-record", record), ("review-date-change", change)):
         url = reverse(name, args=[thing.pk])
-        assert client.get(url).status_code == client.post(url, {"action": "approve"}).status_code == 404
+        assert client.get(url).status_code == client.post(url, {"action": "approve"}).status_code == 403
 
 
 def test_queue_lists_all_three_kinds_oldest_first(

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
@@ -63,6 +64,11 @@ class Review(ServiceForm):
     form_class: Any = DecisionForm
     here = "reviews"
     kind: ClassVar[str]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        # Whoever decides nowhere is told so, whether the item exists or not.
+        self.viewer.require(Permission.RECORD_DECIDE)
+        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def items(self) -> list[queries.Item]:
