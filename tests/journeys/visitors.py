@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,6 @@ OVERFLOW = """() => document.documentElement.scrollWidth <= innerWidth ? [] : ["
 WIDTHS = (1440, 390, 320)
 KIB = 1024
 MOST_BYTES, MOST_REQUESTS = 60 * KIB, 12
-PROXY_LEVEL = 4
 
 
 class Visitor:
@@ -46,9 +44,6 @@ class Visitor:
         self.page.set_viewport_size(WIDE)
         response = self.page.goto(path)
         assert response is not None
-        # Pages are compressed by the proxy in front (performance.md, section 3); here they come as they are.
-        plain = response.body()
-        self.bytes += len(zlib.compress(plain, PROXY_LEVEL)) - len(plain)
         return response
 
     def faults(self) -> list[str]:
