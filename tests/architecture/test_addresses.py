@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+pytestmark = pytest.mark.long  # every address against every method
+
 # Open to everybody, each with its reason.
 OPEN = {
     "sign-in": "the way in",

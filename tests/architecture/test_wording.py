@@ -11,6 +11,8 @@ import pytest
 
 from partnerships.rules import workflow
 
+pytestmark = pytest.mark.long  # every sentence of every module
+
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = [path for path in sorted((ROOT / "partnerships").rglob("*.py")) if "migrations" not in path.parts]
 REFUSALS = {"RuleViolation", "NotAllowed", "Conflict", "ValidationError", "BadFile", "add_error"}

@@ -29,7 +29,7 @@ from tests.factories.base import making, saved
 DATA = Path(reference.__file__).resolve().parents[1] / "data"
 FILES = {path.name: path.read_text(encoding="utf-8") for path in DATA.glob("*.yaml")}
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]  # each loads all reference data
 
 
 def with_(file: str, old: str, new: str) -> dict[str, str]:
