@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from partnerships.choices import ActionState, Disposition, RecordState, UpdateState
-from partnerships.models import Action, Meeting, StatusUpdate
+from partnerships.models import Action, Meeting, Outcome, StatusUpdate
 from partnerships.permissions import Access, Permission, visible
-from partnerships.queries import meetings
+from partnerships.queries import meetings, outcomes
 
 OPEN_ACTIONS = (ActionState.OPEN, ActionState.IN_PROGRESS, ActionState.BLOCKED)
 FEW = 5
@@ -25,6 +25,7 @@ class Duties:
     returned_records: list[Meeting]
     owed_meetings: list[Meeting]
     to_triage: list[Meeting]
+    deferred: list[Outcome]
     actions: list[Action]
     to_verify: list[Action]
 
@@ -48,6 +49,7 @@ def of(*, viewer: Access, on: date) -> Duties:
             .filter(waiting__gt=0)
             .order_by("date_latest", "pk")[:FEW]
         ),
+        deferred=list(outcomes.come_up(viewer=viewer, on=on)[:FEW]),
         actions=list(_with_commitment(actions.filter(assignee=me, state__in=OPEN_ACTIONS))[:FEW]),
         to_verify=list(_with_commitment(actions.filter(verifier=me, state=ActionState.DONE))[:FEW]),
     )

@@ -27,13 +27,6 @@ def siblings(outcome: Outcome, *, viewer: Access) -> QuerySet[Outcome]:
     return rows.exclude(pk=outcome.pk).exclude(disposition=Disposition.MERGED).order_by("position", "pk")
 
 
-def to_triage(*, viewer: Access) -> QuerySet[Outcome]:
-    """Give the outcomes the viewer can triage, oldest meeting first."""
-    rows: QuerySet[Outcome] = visible(viewer, Outcome.objects.all(), permission=Permission.WORK_EDIT)
-    waiting = rows.filter(disposition=Disposition.TO_TRIAGE).select_related("meeting")
-    return waiting.order_by("meeting__date_earliest", "position", "pk")
-
-
 def come_up(*, viewer: Access, on: date) -> QuerySet[Outcome]:
     """Give the deferred outcomes whose day has come, for those who can triage them."""
     rows: QuerySet[Outcome] = visible(viewer, Outcome.objects.all(), permission=Permission.WORK_EDIT)

@@ -26,19 +26,11 @@ def test_siblings_leave_out_itself_the_merged_and_other_meetings(official, japan
     assert list(outcomes.siblings(one, viewer=access(official))) == [two]
 
 
-def test_to_triage_is_for_those_who_can(official, reader, japan, norway):
-    make.meeting([japan], outcomes=["Mine"])
-    make.meeting([norway], outcomes=["Elsewhere"])
-    make.meeting([japan], outcomes=["Reported"], record_state="reported")
-
-    assert [row.text for row in outcomes.to_triage(viewer=access(official))] == ["Mine"]
-    assert list(outcomes.to_triage(viewer=access(reader))) == []
-
-
-def test_come_up_on_their_day(official, japan):
+def test_come_up_on_their_day_for_those_who_can(official, reader, japan):
     outcome = make.meeting([japan], outcomes=["One"]).outcomes.get()
     day = today() + timedelta(days=10)
     services.defer(actor=official, outcome=outcome, version=1, until=day)
 
     assert list(outcomes.come_up(viewer=access(official), on=day)) == [outcome]
     assert list(outcomes.come_up(viewer=access(official), on=today())) == []
+    assert list(outcomes.come_up(viewer=access(reader), on=day)) == []

@@ -14,7 +14,7 @@ from django.urls import reverse
 from partnerships.choices import Reported, UpdateState
 from partnerships.models import Partner, User
 from partnerships.rules.partial_dates import PartialDate
-from partnerships.services import drafts
+from partnerships.services import drafts, outcomes
 from partnerships.services.base import today
 from partnerships.web import state_of_play
 from tests.factories import commitments, meetings, people
@@ -83,6 +83,17 @@ def test_home_shows_an_official_what_waits_for_them(official: User, manager: Use
     ):
         assert words in text
     assert reverse("meeting-log") in text
+
+
+def test_home_brings_up_what_was_deferred_until_today(official: User, japan: Partner):
+    now, later = meetings.meeting([japan], outcomes=["Ask again", "Not yet"]).outcomes.order_by("position")
+    outcomes.defer(actor=official, outcome=now, version=1, until=today())
+    outcomes.defer(actor=official, outcome=later, version=1, until=today() + timedelta(days=1))
+
+    text = page(official)
+
+    assert "Ask again" in text
+    assert "Not yet" not in text
 
 
 def test_home_shows_a_reader_no_work(reader: User):
