@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -98,8 +97,3 @@ def lower_marking_needs(access: Access, *, old: int, new: int, may_decide: bool,
     give_reason(reason)
     if new not in Marking.values:
         raise RuleViolation({"marking": _("This marking is not in the list.")})
-
-
-def as_field_errors(error: ValidationError) -> dict[str, list[str]]:
-    """Give an error's messages by field; those of the whole under "__all__"."""
-    return error.message_dict if hasattr(error, "error_dict") else {"__all__": list(error.messages)}
