@@ -12,12 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from partnerships.choices import Reported, UpdateState
-from partnerships.models import Partner, User
+from partnerships.models import Outcome, Partner, User
 from partnerships.rules.partial_dates import PartialDate
 from partnerships.services import drafts, outcomes
 from partnerships.services.base import today
 from partnerships.web import state_of_play
 from tests.factories import commitments, meetings, people
+from tests.factories.base import making
 from tests.personas import client_for
 
 
@@ -87,8 +88,10 @@ def test_home_shows_an_official_what_waits_for_them(official: User, manager: Use
 
 def test_home_brings_up_what_was_deferred_until_today(official: User, japan: Partner):
     now, later = meetings.meeting([japan], outcomes=["Ask again", "Not yet"]).outcomes.order_by("position")
-    outcomes.defer(actor=official, outcome=now, version=1, until=today())
-    outcomes.defer(actor=official, outcome=later, version=1, until=today() + timedelta(days=1))
+    for outcome in (now, later):
+        outcomes.defer(actor=official, outcome=outcome, version=1, until=today() + timedelta(days=1))
+    with making():
+        Outcome.objects.filter(pk=now.pk).update(deferred_until=today())
 
     text = page(official)
 
