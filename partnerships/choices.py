@@ -360,3 +360,13 @@ class Scope(TextChoices):
     EVERYTHING = "everything", _("Everything")
     CATEGORY = "category", _("One category")
     PARTNER = "partner", _("One partner")
+
+
+# --- programs -------------------------------------------------------------------------------------------------------
+
+
+class TokenScope(TextChoices):
+    """What a program may do with a person's token; never more than the person, never a decision or administration."""
+
+    READ = "read", _("Read")
+    LOG = "log", _("Read, and log meetings, commitments and updates")

@@ -10,12 +10,14 @@ from partnerships.models.meetings import AgendaItem, Meeting, MeetingPartner, Me
 from partnerships.models.outcomes import Outcome
 from partnerships.models.partners import Category, CategoryArea, Membership, Partner
 from partnerships.models.partnerships import Partnership, ReferenceCounter, Signatory, Step
+from partnerships.models.programs import AccessToken, RequestReceipt
 from partnerships.models.sources import Citation, Divergence, DivergencePartner, Source
 from partnerships.models.tracks import DialogueFormat, Track, TrackArea, TrackPartner
 from partnerships.models.updates import Evidence, EvidenceFile, Review, StatusUpdate
 from partnerships.models.users import Assignment, Unit, User
 
 __all__ = [
+    "AccessToken",
     "Action",
     "AgendaItem",
     "Area",
@@ -51,6 +53,7 @@ __all__ = [
     "Post",
     "ReferenceCounter",
     "ReportedPosition",
+    "RequestReceipt",
     "Review",
     "Signatory",
     "Source",

@@ -57,6 +57,8 @@ class Meeting(Record, Demonstrable, Marked):
     )
     summary = Words(_("summary"), max_length=PAGE, blank=True, default="")
     note = Words(_("note"), max_length=PARAGRAPH, blank=True, default="")
+    # Moves whenever a participant, agenda item … does, so that the version of the meeting speaks for all of it.
+    lists_version = models.PositiveIntegerField(_("version of its lists"), default=1, editable=False)
     record_state = models.CharField(
         _("state of the record"), max_length=20, choices=RecordState, default=RecordState.DRAFT
     )

@@ -57,6 +57,8 @@ class Track(Record, Demonstrable):
         "self", models.PROTECT, null=True, blank=True, related_name="successors", verbose_name=_("succeeds")
     )
     note = Words(_("note"), max_length=PARAGRAPH, blank=True, default="")
+    # Moves whenever a partner or an area comes or goes, so that the version of the track speaks for these too.
+    lists_version = models.PositiveIntegerField(_("version of its lists"), default=1, editable=False)
 
     class Meta(Record.Meta):
         verbose_name, verbose_name_plural = _("track"), _("tracks")

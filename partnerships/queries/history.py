@@ -21,9 +21,9 @@ from partnerships.permissions.scopes import OWNER
 from partnerships.queries.images import Entry, entries
 from partnerships.queries.paging import Page, keyset_page
 
-UNAUDITED = frozenset({"AuditEvent", "Draft", "FormReceipt", "ReferenceCounter"})
+UNAUDITED = frozenset({"AuditEvent", "Draft", "FormReceipt", "ReferenceCounter", "RequestReceipt"})
 # Rows about people, not about partners: for those who administer accounts or audit.
-ABOUT_PEOPLE = frozenset({"Assignment", "Unit", "User"})
+ABOUT_PEOPLE = frozenset({"AccessToken", "Assignment", "Unit", "User"})
 NEWEST_FIRST = ["-id"]
 
 
