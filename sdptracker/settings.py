@@ -120,10 +120,35 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 FORM_RENDERER = "partnerships.web.forms.renderers.FormRenderer"
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "partnerships.api.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "partnerships.api.schema.Contract",
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.AnonRateThrottle",
+        "rest_framework.throttling.UserRateThrottle",
+    ],
+    # For each process that serves; whoever needs one limit for all sets it in the proxy.
+    "DEFAULT_THROTTLE_RATES": {
+        "anon": env.text("API_RATE_ANONYMOUS", "60/min"),
+        "user": env.text("API_RATE", "600/min"),
+    },
+    "EXCEPTION_HANDLER": "partnerships.api.problems.handler",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Partnership Follow-through",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "SERVE_PUBLIC": True,
+    "COMPONENT_SPLIT_PATCH": True,
+    "ENABLE_LIST_MECHANICS_ON_NON_2XX": False,
+    "POSTPROCESSING_HOOKS": ["partnerships.api.schema.finish"],
 }
 
 # Database: DATABASE_URL names a server; without it an embedded one is started at the first connection.

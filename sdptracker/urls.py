@@ -1,4 +1,4 @@
-"""Addresses: pages at the root, Django's administration beside them."""
+"""Addresses: pages at the root, the API and Django's administration beside them."""
 
 from django.urls import include, path
 
@@ -6,6 +6,7 @@ from partnerships.admin import site
 
 urlpatterns = [
     path("admin/", site.urls),
+    path("api/", include("partnerships.api.urls")),
     path("", include("partnerships.web.urls")),
 ]
 

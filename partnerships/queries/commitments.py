@@ -89,11 +89,15 @@ def page(
 ) -> Page:
     """Cut one page, its rows described; an unknown sort is by due date. `is_past`: the rows are `as_of` a past day."""
     sort = sort if sort.removeprefix("-") in SORTS else DEFAULT_SORT
-    column = SORTS[sort.removeprefix("-")]
-    column = _THEN.get(column, column) if is_past else column
+    column = sort_column(SORTS[sort.removeprefix("-")], is_past=is_past)
     found = keyset_page(rows, order=[f"-{column}" if sort.startswith("-") else column], cursor=cursor, size=size)
     described(found.rows)
     return found
+
+
+def sort_column(name: str, *, is_past: bool) -> str:
+    """Give the column that holds now, or held on the past day of the list, what a column says."""
+    return _THEN.get(name, name) if is_past else name
 
 
 def described(rows: Iterable[Any]) -> list[Any]:
@@ -225,6 +229,13 @@ def may(viewer: Access, commitment: Commitment) -> dict[str, bool]:
         and is_followed
         and not any(change.state == DateChangeState.REQUESTED for change in commitment.date_changes.all()),
     }
+
+
+def transitions(commitment: Commitment, *, viewer: Access) -> list[str]:
+    """List what the viewer may do with a commitment itself: `change`, or `take_up` of reported history."""
+    if not viewer.can(Permission.WORK_EDIT, commitment):
+        return []
+    return ["change"] if commitment.entry_state == EntryState.TAKEN_UP else ["take_up", "change"]
 
 
 def _partners(path: str = "") -> Prefetch[Any]:

@@ -14,12 +14,13 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from partnerships.choices import Marking, UpdateState
-from partnerships.models import AuditEvent, Citation, Commitment, Divergence, Partner, StatusUpdate, User
+from partnerships.models import AuditEvent, Citation, Divergence, Partner, StatusUpdate, User
 from partnerships.models.sources import CITABLE
 from partnerships.permissions import Access, Permission, visible
 from partnerships.permissions.scopes import OWNER
-from partnerships.queries.images import Entry, entries
+from partnerships.queries.images import LISTS, Entry, entries
 from partnerships.queries.paging import Page, keyset_page
+from partnerships.queries.rows import seen
 
 UNAUDITED = frozenset({"AuditEvent", "Draft", "FormReceipt", "ReferenceCounter", "RequestReceipt"})
 # Rows about people, not about partners: for those who administer accounts or audit.
@@ -84,7 +85,7 @@ def row_of(*, viewer: Access, table: str, pk: int) -> Any | None:
     model = model_of(table)
     if model is None or model not in _readable(viewer):
         return None
-    return _seen(viewer, model, Permission.RECORD_SEE).filter(pk=pk).first()
+    return seen(model, viewer=viewer, permission=Permission.RECORD_SEE).filter(pk=pk).first()
 
 
 def of_row(*, viewer: Access, row: Any, cursor: str = "", size: int = 50, is_whole: bool = False) -> Story:
@@ -96,7 +97,8 @@ def of_row(*, viewer: Access, row: Any, cursor: str = "", size: int = 50, is_who
     mine = Q(tbl=row._meta.db_table, pk_of_row=row.pk)
     for table, keys in _keys_of_parts(viewer, row).items():
         mine |= Q(tbl=table, pk_of_row__in=sorted(keys))
-    page = keyset_page(AuditEvent.objects.filter(mine), order=NEWEST_FIRST, cursor=cursor, size=size, count=False)
+    told = AuditEvent.objects.filter(mine).exclude(op="U", changed__len=1, before__has_key=LISTS)
+    page = keyset_page(told, order=NEWEST_FIRST, cursor=cursor, size=size, count=False)
     return Story(page, entries(page.rows, viewer=viewer, is_whole=is_whole))
 
 
@@ -121,7 +123,7 @@ def _keys_of_parts(viewer: Access, row: Any) -> dict[str, set[int]]:
 
 
 def _keys(viewer: Access, model: type[Model], **condition: int) -> QuerySet[Any]:
-    rows = _seen(viewer, model, Permission.RECORD_SEE).filter(**condition).order_by()
+    rows = seen(model, viewer=viewer, permission=Permission.RECORD_SEE).filter(**condition).order_by()
     return rows.values_list(Value(model._meta.db_table, output_field=CharField()), "pk")
 
 
@@ -132,25 +134,6 @@ def _audited() -> list[type[Model]]:
 def _readable(viewer: Access) -> list[type[Model]]:
     may_see_people = viewer.has(Permission.PEOPLE_EDIT) or viewer.has(Permission.AUDIT_EXPORT)
     return [model for model in _audited() if may_see_people or model.__name__ not in ABOUT_PEOPLE]
-
-
-def _seen(viewer: Access, model: type[Model], permission: Permission) -> QuerySet[Any]:
-    """Rows of a table the viewer sees; what cites or disputes a thing only with the thing, drafts only their author."""
-    rows = visible(viewer, model._default_manager.all(), permission=permission)
-    if model is Citation:
-        for name in CITABLE:
-            cited: Any = Citation._meta.get_field(name).related_model
-            rows = rows.filter(Q(**{name: None}) | Q(**{f"{name}__in": _seen(viewer, cited, permission)}))
-    elif model is Divergence:
-        partners = visible(viewer, Partner.objects.all(), permission=permission)
-        rows = rows.filter(Q(meeting=None) | Q(meeting__in=_seen(viewer, _model("Meeting"), permission)))
-        rows = rows.filter(Q(commitment=None) | Q(commitment__in=_seen(viewer, Commitment, permission)))
-        rows = rows.filter(Q(subjects=None) | Exists(partners.filter(divergence_links__divergence=OuterRef("pk"))))
-    elif model is StatusUpdate:
-        rows = rows.filter(~Q(state=UpdateState.DRAFT) | Q(author=viewer.user.pk))
-    elif model.__name__ == "DivergencePartner":
-        rows = rows.filter(divergence__in=_seen(viewer, Divergence, permission))
-    return rows
 
 
 def _gone(viewer: Access, model: type[Model]) -> Q:
@@ -174,13 +157,15 @@ def _within(viewer: Access, permission: Permission) -> QuerySet[AuditEvent]:
         return AuditEvent.objects.all()
     condition = Q(pk__in=[])
     for model in _readable(viewer):
-        rows = _seen(viewer, model, permission)
+        rows = seen(model, viewer=viewer, permission=permission)
         here = Q(Exists(rows.filter(pk=OuterRef("pk_of_row"))))
         owner = OWNER.get(model.__name__)
         if owner:
             parent: Any = model._meta.get_field(owner).related_model
             number = Cast(KeyTextTransform(f"{owner}_id", OuterRef("before")), BigIntegerField())
-            here |= _gone(viewer, model) & Q(Exists(_seen(viewer, parent, permission).filter(pk=number)))
+            here |= _gone(viewer, model) & Q(
+                Exists(seen(parent, viewer=viewer, permission=permission).filter(pk=number))
+            )
         condition |= Q(tbl=model._meta.db_table) & here
     return AuditEvent.objects.filter(condition)
 

@@ -19,10 +19,12 @@ from django.utils.translation import gettext_lazy
 from partnerships.choices import DatePrecision, Role
 from partnerships.models import AuditEvent, User
 from partnerships.permissions import Access, visible
+from partnerships.queries.rows import NAMED_FOR_ALL
 from partnerships.rules.partial_dates import PartialDate
 
 LONG = 80  # characters from which a text is compared word by word
 STAMPS = frozenset({"id", "version", "created_at", "created_by_id", "changed_at", "changed_by_id"})
+LISTS = "lists_version"  # moves with rows that have entries of their own: beside them, or beside a fact, it says nothing
 DATE_PARTS = ("earliest", "latest", "precision", "inferred", "words")
 WHAT = {"I": gettext_lazy("Added"), "U": gettext_lazy("Changed"), "D": gettext_lazy("Taken out")}
 THROUGH = {
@@ -30,8 +32,6 @@ THROUGH = {
     "api": gettext_lazy("the API"),
     "admin": gettext_lazy("the administration"),
 }
-# Names that stand in many public places; of other things only those within scope are named.
-NAMED_FOR_ALL = frozenset({"Area", "Category", "DialogueFormat", "Objective", "Partner", "Source", "Unit", "User"})
 # What the name of a row is made of, beyond the row and the things it points to.
 NAME_NEEDS = {"Review": ("update__commitment",), "Assignment": ("user", "partner", "category")}
 
@@ -134,7 +134,7 @@ def _entry(event: AuditEvent, names: _Names, *, is_whole: bool) -> Entry:
         ),
         what=f"{WHAT.get(event.op, event.op)}: {noun}",
         action=event.action,
-        through=str(THROUGH.get(event.source, event.source)),
+        through=_through(event.source),
         # Where no reason was asked for, the record repeats the action.
         reason="" if event.reason == event.action else event.reason,
         request_id=event.request_id,
@@ -144,6 +144,13 @@ def _entry(event: AuditEvent, names: _Names, *, is_whole: bool) -> Entry:
         row=row,
         changes=list(_changes(model, event, names, is_whole=is_whole)) if model else [],
     )
+
+
+def _through(source: str) -> str:
+    way, _sep, number = source.partition(":")
+    if way == "api" and number:
+        return _("the API, token %(number)s") % {"number": number}
+    return str(THROUGH.get(source, source))
 
 
 def _images(event: AuditEvent) -> tuple[Image, Image]:
@@ -158,6 +165,8 @@ def _changed(model: type[Model], event: AuditEvent, *, is_whole: bool) -> Iterat
     for column in model._meta.concrete_fields:
         name = str(column.column)
         if name in STAMPS or (event.op == "U" and name not in event.changed):
+            continue
+        if name == LISTS and event.changed != [LISTS]:
             continue
         if event.op != "U" and not is_whole and column.has_default() and image.get(name) == column.get_default():
             continue

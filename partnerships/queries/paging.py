@@ -16,6 +16,12 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
 COUNT_CAP = 10_000
+
+
+class UnknownPlace(ValueError):
+    """A cursor that was tampered with, or belongs to another order."""
+
+
 SIZES = (25, 50, 100)
 
 
@@ -48,24 +54,35 @@ class Page:
 
 
 def keyset_page(
-    rows: QuerySet[Any], *, order: Sequence[str], cursor: str = "", size: int = 50, count: bool = True
+    rows: QuerySet[Any],
+    *,
+    order: Sequence[str],
+    cursor: str = "",
+    size: int = 50,
+    count: bool = True,
+    is_strict: bool = False,
 ) -> Page:
     """
     Cut one page out of a queryset by the values of its order columns.
 
     `order` names columns or annotations ("-due_latest"); `pk` is added as the last key. A cursor that was tampered
-    with, or belongs to another order, starts from the beginning.
+    with, or belongs to another order, starts from the beginning, unless `is_strict`.
+    :raises UnknownPlace: for such a cursor, if `is_strict`.
     """
     keys = [Key.read(name) for name in order]
     if keys[-1].name not in ("pk", "id"):
         keys.append(Key("pk", keys[-1].is_descending))
     place = _decode(cursor, keys)
+    if cursor and place is None and is_strict:
+        raise UnknownPlace
     backwards = bool(place and place["back"])
     window = rows
     if place:
         try:
             window = rows.filter(_beyond(keys, place["at"], backwards=backwards))
-        except (ValueError, TypeError, OverflowError, ValidationError):
+        except (ValueError, TypeError, OverflowError, ValidationError) as error:
+            if is_strict:
+                raise UnknownPlace from error
             place, backwards = None, False
     window = window.order_by(*(_ordering(key, backwards=backwards) for key in keys))
     found = list(window[: size + 1])

@@ -1,0 +1,96 @@
+"""Commitments as the API shows and takes them."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from rest_framework import serializers
+
+from partnerships.api.serializers.base import Given, GivenColumns, KeyField, KeysField, PartialDateField, Row
+from partnerships.choices import CommitmentStatus, Confidence, Standing
+from partnerships.models import Action, Commitment, Outcome, Partner
+
+
+class CommitmentRow(Row):
+    """A promise made by one side or both; `status` and `confidence` are the decision of its latest approved review."""
+
+    noun = "commitments"
+    page = ("commitment-detail", "reference")
+    has_transitions = True
+    children: ClassVar[dict[str, str]] = {
+        "actions": "actions/?commitment={id}",
+        "updates": "updates/?commitment={id}",
+        "evidence": "evidence/?commitment={id}",
+        "blockers": "blockers/?commitment={id}",
+        "date_changes": "date-changes/?commitment={id}",
+    }
+
+    partners = KeysField(Partner, link="partner_links", end="partner")
+    due = PartialDateField()
+    baseline_due = PartialDateField()
+    standing = serializers.ChoiceField(Standing.choices)
+    status = serializers.ChoiceField(CommitmentStatus.choices, source="shown_status")
+    confidence = serializers.ChoiceField(Confidence.choices, source="shown_confidence")
+    is_blocked = serializers.BooleanField()
+
+    class Meta:
+        model = Commitment
+        fields = [
+            "id", "reference", "version", "external_id", "entry_state", "partners", "text", "kind", "status",
+            "confidence", "standing", "due", "baseline_due", "is_blocked", "priority", "responsible", "owner",
+            "owner_unit", "counterpart", "area", "interest", "origin", "partnership", "clause", "meeting", "outcome",
+            "amount", "currency", "is_outside_security", "binding_nature", "deliverable", "measure_of_success",
+            "recurrence", "recurrence_months", "review_interval_days", "successor", "note", "last_activity_at",
+            "created_at", "created_by", "changed_at", "changed_by",
+        ]  # fmt: skip
+
+
+_TEXTS = [
+    "text", "kind", "amount", "currency", "is_outside_security", "binding_nature", "responsible", "area",
+    "deliverable", "measure_of_success", "owner_unit", "owner", "counterpart", "priority", "recurrence",
+    "recurrence_months", "review_interval_days", "successor", "note", "marking",
+]  # fmt: skip
+
+
+class FirstAction(GivenColumns):
+    """The first task under a commitment."""
+
+    class Meta:
+        model = Action
+        fields = ["text", "assignee", "due_on", "effort_days", "evidence_needed", "verifier"]
+
+
+class CommitmentNew(GivenColumns):
+    """A commitment that is followed from now on: with an owner, a due date and, from an outcome, a first action."""
+
+    partners = KeyField(Partner, many=True, default=list)
+    outcome = KeyField(Outcome, required=False, allow_null=True)
+    due = PartialDateField()
+    action = FirstAction(required=False, allow_null=True)
+
+    class Meta:
+        model = Commitment
+        fields = [*_TEXTS, "origin", "partnership", "clause", "meeting", "outcome", "partners", "due", "action"]
+
+
+class CommitmentChange(GivenColumns):
+    """What a commitment says; its due date changes by a date change, its status by a review."""
+
+    class Meta:
+        model = Commitment
+        fields = _TEXTS
+
+
+class TakeUp(GivenColumns):
+    """What reported history lacks to be followed: an owner, a due date, a first action."""
+
+    due = PartialDateField()
+    action = FirstAction(required=False, allow_null=True)
+
+    class Meta:
+        model = Commitment
+        fields = [*_TEXTS, "due", "action"]
+        extra_kwargs: ClassVar[dict[str, Any]] = {name: {"required": False} for name in ("text", "responsible")}
+
+
+__all__ = ["CommitmentChange", "CommitmentNew", "CommitmentRow", "FirstAction", "Given", "TakeUp"]

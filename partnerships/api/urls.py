@@ -1,0 +1,31 @@
+"""Addresses of the API, version 1: one for each kind of record, kebab-case plurals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import include, path, re_path
+from rest_framework.routers import SimpleRouter
+
+from partnerships.api.views import contract
+from partnerships.api.views.resources import RESOURCES
+
+
+class Router(SimpleRouter):
+    """Routes what a resource does, and nothing it does not do."""
+
+    def get_method_map(self, viewset: Any, method_map: Any) -> dict[str, str]:
+        bound: dict[str, str] = super().get_method_map(viewset, method_map)
+        undone = {"create"} if viewset.given is None else set()
+        undone |= {"partial_update"} if viewset.changed is None else set()
+        return {method: name for method, name in bound.items() if name not in undone}
+
+
+router = Router(use_regex_path=False)
+for resource in RESOURCES:
+    router.register(resource.row.noun, resource, basename=f"api-{resource.row.noun}")
+
+urlpatterns = [
+    path("v1/", include([*router.urls, *contract.urlpatterns])),
+    re_path(r"^", contract.Nowhere.as_view(), name="api-nowhere"),
+]

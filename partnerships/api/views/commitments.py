@@ -1,0 +1,78 @@
+"""Commitments: made, changed and taken up; their status comes from reviews alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+
+from partnerships.api.serializers.commitments import CommitmentChange, CommitmentNew, CommitmentRow, TakeUp
+from partnerships.api.views.base import Records, Resource, Words, read_day, step
+from partnerships.filters.commitments import CommitmentFilter
+from partnerships.queries import commitments as queries
+from partnerships.queries import past
+from partnerships.queries import rows as rows_seen
+from partnerships.services import commitments
+
+
+class Commitments(Resource):
+    """
+    Promises and their fulfilment, with their standing on the day of the request.
+
+    With `as_of` those that existed at the end of a past day, with what was known of them then.
+    """
+
+    row = CommitmentRow
+    given = CommitmentNew
+    changed = CommitmentChange
+    filterset_class = CommitmentFilter
+    sorts = queries.SORTS
+    default_ordering = queries.DEFAULT_SORT
+    parameters = frozenset({"as_of"})
+
+    @cached_property
+    def past_day(self) -> date | None:
+        """:raises BadParameters: for an `as_of` that is no day."""
+        text = self.request.query_params.get("as_of", "")
+        day = read_day(text, "as_of")
+        return day if day and day < self.day else None
+
+    def rows(self) -> QuerySet[Any]:
+        return queries.listing(viewer=self.viewer, on=self.day, as_of=self.past_day)
+
+    def filterset(self) -> Any:
+        return CommitmentFilter(self.request.query_params, self.rows(), request=self.request, on=self.day)
+
+    def column(self, name: str) -> str:
+        return queries.sort_column(name, is_past=self.past_day is not None)
+
+    def described(self, rows: Records) -> Records:
+        if self.past_day:
+            past.restored(rows, on=self.past_day)
+        return rows_seen.fetched(rows, viewer=self.viewer)
+
+    def transitions(self, rows: Records) -> Mapping[int, Words]:
+        return {row.pk: queries.transitions(row, viewer=self.viewer) for row in rows}
+
+    def add(self, *, reason: str, partners: Records, action: Any = None, **values: Any) -> Any:
+        return commitments.create(actor=self.viewer.user, values=values, partners=partners, action=action)
+
+    def change(self, record: Any, *, version: int, reason: str, **values: Any) -> Any:
+        return commitments.change(
+            actor=self.viewer.user, commitment=record, version=version, values=values, reason=reason
+        )
+
+    @step(TakeUp)
+    def take_up(self, record: Any, *, version: int, reason: str, action: Any = None, **values: Any) -> Any:
+        """Follow a reported commitment from now on."""
+        return commitments.take_up(
+            actor=self.viewer.user,
+            commitment=record,
+            version=version,
+            values=values,
+            action=action,
+            reason=reason,
+        )
