@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.choices import Marking, Role, Scope
+from partnerships.choices import Marking, Role, Scope, TokenScope
 from partnerships.models.base import Demonstrable, Record, in_list
 from partnerships.models.fields import PARAGRAPH, Words
 
@@ -49,6 +49,9 @@ class User(AbstractBaseUser, Record, Demonstrable):
     is_system = models.BooleanField(_("system account"), default=False, editable=False)
     time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/Brussels")
     language = models.CharField(_("language"), max_length=10, default="en")
+
+    # No column: set on the one instance that stands for a program acting with this person's access token.
+    token_scope: TokenScope | None = None
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

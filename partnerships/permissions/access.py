@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from partnerships.choices import Marking, Role, Scope
+from partnerships.choices import Marking, Role, Scope, TokenScope
 from partnerships.errors import NotAllowed
 from partnerships.models import Assignment, Partner
 from partnerships.permissions.roles import (
@@ -18,8 +18,10 @@ from partnerships.permissions.roles import (
     ANYWHERE_IF_UNKNOWN,
     EVERYWHERE,
     PERMISSIONS,
+    TOKEN_PERMISSIONS,
     Permission,
     roles_with,
+    scopes_with,
 )
 from partnerships.permissions.scopes import is_open_to_all, marking_of, partners_of
 
@@ -29,11 +31,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One role of the user: where (`None`: everywhere) and up to which marking."""
+    """
+    One role of the user: where (`None`: everywhere), up to which marking, and what it allows.
+
+    `permissions` are the role's; where an access token acts, only those of them that its scope leaves.
+    """
 
     role: Role
     highest_marking: Marking
     partner_ids: frozenset[int] | None
+    permissions: frozenset[Permission]
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,8 @@ class Access:
         """
         Read the user's assignments of that day, in one or two statements.
 
-        Nobody signed in, or an account switched off, has none.
+        Nobody signed in, or an account switched off, has none. A program that acts with the user's access token
+        (`user.token_scope`) may what the user may and the token's scope leaves, never more.
         """
         if not getattr(user, "is_authenticated", False) or not user.is_active:
             return cls(user, on)
@@ -67,13 +75,22 @@ class Access:
         if categories:
             for pk, category in Partner.objects.filter(category_id__in=categories).values_list("pk", "category_id"):
                 members.setdefault(category, set()).add(pk)
+        token_scope = getattr(user, "token_scope", None)
         grants = []
         for role, scope, category, partner, marking in assignments:
             where: frozenset[int] | None = None
             if Role(role) not in EVERYWHERE and scope != Scope.EVERYTHING:
                 where = frozenset({partner} if scope == Scope.PARTNER else members.get(category, ()))
-            grants.append(Grant(Role(role), Marking(marking), where))
+            allowed = PERMISSIONS[Role(role)]
+            if token_scope is not None:
+                allowed &= TOKEN_PERMISSIONS[token_scope]
+            grants.append(Grant(Role(role), Marking(marking), where, allowed))
         return cls(user, on, tuple(grants))
+
+    @property
+    def token_scope(self) -> TokenScope | None:
+        """The scope of the access token that acts; `None` for a person who is signed in."""
+        return getattr(self.user, "token_scope", None)
 
     @property
     def roles(self) -> list[Role]:
@@ -107,7 +124,7 @@ class Access:
         return self.has(Permission.AUDIT_SEE)
 
     def _with(self, permission: Permission) -> Iterator[Grant]:
-        return (grant for grant in self.grants if permission in PERMISSIONS[grant.role])
+        return (grant for grant in self.grants if permission in grant.permissions)
 
     def may(self, permission: Permission, partner_ids: Collection[int], marking: int = Marking.PUBLIC) -> bool:
         """
@@ -133,7 +150,7 @@ class Access:
         return self.may(permission, () if is_open else partners_of(record), marking_of(record))
 
     def require(self, permission: Permission, record: Any = None) -> None:
-        """:raises NotAllowed: saying which role may."""
+        """:raises NotAllowed: saying which role, or which scope of an access token, may."""
         if not self.can(permission, record):
             self._refuse(permission)
 
@@ -141,12 +158,19 @@ class Access:
         """
         Ask the same for a record that is about to be made.
 
-        :raises NotAllowed: saying which role may.
+        :raises NotAllowed: saying which role, or which scope of an access token, may.
         """
         if not self.may(permission, partner_ids, marking):
             self._refuse(permission)
 
     def _refuse(self, permission: Permission) -> NoReturn:
+        scope = self.token_scope
+        if (
+            scope is not None
+            and any(permission in PERMISSIONS[role] for role in self.roles)
+            and not self.has(permission)
+        ):
+            raise NotAllowed(_refusal_of_token(permission, scope))
         roles = ", ".join(str(role.label) for role in roles_with(permission))
         raise NotAllowed(
             _("You may not %(do)s here. This needs the role %(roles)s for the partners concerned.")
@@ -159,3 +183,25 @@ class Access:
         if any(grant.partner_ids is None for grant in grants):
             return None
         return frozenset[int]().union(*(grant.partner_ids or () for grant in grants))
+
+
+def require_in_person(user: Any) -> None:
+    """
+    Keep what is a person's own from their programs: settings, drafts, access tokens.
+
+    :raises NotAllowed: if an access token acts.
+    """
+    if getattr(user, "token_scope", None) is not None:
+        raise NotAllowed(_("You may not do this with an access token. Sign in to do it."))
+
+
+def _refusal_of_token(permission: Permission, scope: TokenScope) -> str:
+    others = ", ".join(f"“{other.label}”" for other in scopes_with(permission))
+    refused = _("You may not %(do)s with this access token, whose scope is “%(scope)s”.") % {
+        "do": _(permission.value), "scope": scope.label,
+    }  # fmt: skip
+    if others:
+        way = _("Sign in, or use a token with the scope %(others)s.") % {"others": others}
+    else:
+        way = _("Sign in to do it; no access token may.")
+    return f"{refused} {way}"

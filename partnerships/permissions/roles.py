@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_noop
 
-from partnerships.choices import Role
+from partnerships.choices import Role, TokenScope
 
 
 class Permission(StrEnum):
@@ -65,6 +65,13 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.AUDITOR: frozenset({_P.RECORD_SEE, _P.AUDIT_SEE, _P.AUDIT_EXPORT}),
 }
 
+# What remains of a person's permissions when a program of theirs acts; it never decides and never administers.
+_READ = frozenset({_P.RECORD_SEE, _P.AUDIT_SEE, _P.AUDIT_EXPORT})
+TOKEN_PERMISSIONS: Mapping[TokenScope, frozenset[Permission]] = {
+    TokenScope.READ: _READ,
+    TokenScope.LOG: _READ | {_P.WORK_EDIT, _P.UPDATE_WRITE, _P.IMPORT_TRY},
+}
+
 # These two work across all partners, whatever their assignment's scope says.
 EVERYWHERE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 
@@ -79,3 +86,8 @@ ANYWHERE_IF_UNKNOWN = frozenset({_P.RECORD_SEE, _P.AUDIT_SEE, _P.AUDIT_EXPORT})
 def roles_with(permission: Permission) -> list[Role]:
     """List the roles that have a permission, for the sentence that refuses."""
     return [role for role, permissions in PERMISSIONS.items() if permission in permissions]
+
+
+def scopes_with(permission: Permission) -> list[TokenScope]:
+    """List the scopes of an access token that leave a permission, for the sentence that refuses."""
+    return [scope for scope, permissions in TOKEN_PERMISSIONS.items() if permission in permissions]

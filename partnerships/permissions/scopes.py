@@ -18,7 +18,7 @@ from partnerships.models import (
     Track,
     TrackPartner,
 )
-from partnerships.permissions.roles import PERMISSIONS, Permission
+from partnerships.permissions.roles import Permission
 
 if TYPE_CHECKING:
     from partnerships.permissions.access import Access
@@ -106,7 +106,7 @@ def visible(access: Access, rows: QuerySet[Any], *, permission: Permission = Per
     """
     condition = Q(pk__in=[])
     for grant in access.grants:
-        if permission in PERMISSIONS[grant.role]:
+        if permission in grant.permissions:
             seen = _within(rows.model, "", grant.partner_ids) & _marked(rows.model, "", grant.highest_marking)
             if not seen:  # no condition at all: an empty Q would be dropped from the alternatives
                 return rows

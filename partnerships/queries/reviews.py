@@ -20,7 +20,7 @@ from partnerships.models import (
     User,
 )
 from partnerships.models.history import AuditEvent
-from partnerships.permissions import PERMISSIONS, Access, Permission
+from partnerships.permissions import Access, Permission
 from partnerships.queries.updates import evidence_of, proof_of
 
 UPDATE, RECORD, DATE_CHANGE = "update", "record", "date-change"
@@ -149,7 +149,7 @@ def _decidable(viewer: Access, rows: QuerySet[Any], path: str) -> QuerySet[Any]:
     links: Any = CommitmentPartner.objects.filter(commitment=OuterRef(f"{path}pk"))
     if not path:
         links = MeetingPartner.objects.filter(meeting=OuterRef("pk"))
-    grants = [grant for grant in viewer.grants if Permission.RECORD_DECIDE in PERMISSIONS[grant.role]]
+    grants = [grant for grant in viewer.grants if Permission.RECORD_DECIDE in grant.permissions]
     allowed = Q(pk__in=[])
     for marking in Marking:
         reaching = [grant.partner_ids for grant in grants if grant.highest_marking >= marking]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from partnerships.audit.context import acting_as
 from partnerships.errors import RuleViolation
 from partnerships.models import User
+from partnerships.permissions import require_in_person
 from partnerships.services.base import acting
 
 
@@ -36,9 +37,11 @@ def change_settings(*, actor: User, version: int, language: str, time_zone: str)
     """
     Change the actor's own language and time zone.
 
+    :raises NotAllowed: if an access token acts.
     :raises RuleViolation: for a language the product does not speak or a zone nobody knows.
     :raises Conflict: if the account was changed meanwhile.
     """
+    require_in_person(actor)
     with acting(actor, "accounts.change_settings"):
         account: User = User.objects.select_for_update(of=("self",)).get(pk=actor.pk)
         account.expect(version)
