@@ -370,3 +370,11 @@ class TokenScope(TextChoices):
 
     READ = "read", _("Read")
     LOG = "log", _("Read, and log meetings, commitments and updates")
+
+
+class TokenState(TextChoices):
+    """What has become of a token by a moment; computed, never stored."""
+
+    IN_FORCE = "in_force", _("In force")
+    EXPIRED = "expired", _("Expired")
+    REVOKED = "revoked", _("Revoked")

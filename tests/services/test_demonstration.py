@@ -29,6 +29,7 @@ from partnerships.choices import (
 from partnerships.errors import RuleViolation
 from partnerships.exports import events as exports
 from partnerships.models import (
+    AccessToken,
     Action,
     AuditEvent,
     Blocker,
@@ -47,12 +48,13 @@ from partnerships.models.base import Demonstrable
 from partnerships.permissions import Permission
 from partnerships.queries import duties, standings
 from partnerships.rules.partial_dates import PartialDate
-from partnerships.services import commitments, demonstration, events
+from partnerships.services import commitments, demonstration, events, reported
 from partnerships.services.base import today
 from partnerships.services.demonstration import dialogues
 from partnerships.services.users import system_account
 from tests.database import ScratchDatabase
-from tests.factories import event_files, people
+from tests.factories import event_files, meetings, people
+from tests.factories.tokens import token
 from tests.personas import access, client_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
@@ -132,6 +134,19 @@ def test_remove_while_a_real_commitment_is_an_account_s_names_it_and_removes_not
 
     assert any(real.reference in line and "Demonstration Official" in line for line in refused.value.messages)
     assert demonstrated.count() == there > 0
+
+
+def test_remove_takes_what_an_account_reported_with_its_sources(world: Before) -> None:
+    values = meetings.values(summary="", external_id="by-hand", status="held")
+    reported.report(
+        actor=account("official"), values=values, partners=[Partner.objects.get(iso3="JPN")],
+        sources=[{"publisher": "Demonstration", "title": "made up", "kind": "media"}],
+        commitments=[{"external_id": "by-hand-c1", "text": "made up", "responsible": "eu"}],
+    )  # fmt: skip
+
+    demonstration.remove()
+
+    assert counts() == world.counts
 
 
 def test_remove_while_an_account_has_changed_something_real_names_it(world: Before, someone: User) -> None:
@@ -309,6 +324,15 @@ def test_remove_when_it_is_gone_does_nothing(world: Before) -> None:
     removed = demonstration.remove()
 
     assert (removed.given_back, removed.rows, removed.accounts) == (0, 0, 0)
+
+
+def test_remove_takes_the_access_tokens_of_its_accounts(world: Before, someone: User) -> None:
+    token(account("official"))
+    real, _key = token(someone)
+
+    demonstration.remove()
+
+    assert list(AccessToken.objects.all()) == [real]
 
 
 def test_remove_takes_what_an_account_entered_by_hand(world: Before) -> None:
