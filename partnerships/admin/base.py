@@ -71,7 +71,7 @@ class AttributedForm(forms.ModelForm):
 class ViewedAdmin(admin.ModelAdmin):
     """A list and pages to look at; `visible` decides which rows, as everywhere."""
 
-    actions = None
+    actions: Any = None
     ordering: ClassVar[Any] = ("pk",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

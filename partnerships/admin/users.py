@@ -1,18 +1,20 @@
-"""People: accounts, units and assignments; nobody changes their own."""
+"""People: accounts, units and assignments, nobody changes their own; and everybody's access tokens, to be revoked."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from partnerships import models
-from partnerships.admin.base import AttributedAdmin, AttributedForm
+from partnerships.admin.base import AttributedAdmin, AttributedForm, ViewedAdmin
 from partnerships.admin.sites import site
-from partnerships.services import users
+from partnerships.services import tokens, users
 
 
 @admin.register(models.Unit, site=site)
@@ -75,3 +77,22 @@ class AssignmentAdmin(AttributedAdmin):
 
     def keep(self, request: HttpRequest, entry: Any, form: Any) -> None:
         users.assign(actor=request.user, assignment=entry, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]  # signed in
+
+
+@admin.register(models.AccessToken, site=site)
+class AccessTokenAdmin(ViewedAdmin):
+    """What programs sign in with; administrators make none, and see no key."""
+
+    list_display = ("user", "name", "scope", "hint", "created_at", "expires_at", "last_used_at", "revoked_at")
+    list_display_links = ("name",)
+    list_filter = ("scope",)
+    list_select_related = ("user",)
+    search_fields = ("name", "user__username", "user__name")
+    ordering = ("user__username", "-created_at", "pk")
+    actions = ("revoke",)
+
+    @admin.action(description=_("Revoke the chosen access tokens"))
+    def revoke(self, request: HttpRequest, chosen: QuerySet[models.AccessToken]) -> None:
+        count = tokens.revoke_all(actor=request.user, tokens=chosen)  # type: ignore[arg-type]  # signed in
+        said = ngettext("%(count)s access token is revoked.", "%(count)s access tokens are revoked.", count)
+        messages.success(request, said % {"count": count})

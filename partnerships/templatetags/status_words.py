@@ -89,6 +89,10 @@ _LOOKS: dict[str, Look] = {
     "active": Look("done", "circle-dot"),
     "dormant": Look("gone", "moon"),
     "ended": Look("gone", "circle-slash"),
+    # access token
+    "in_force": Look("done", "circle-check"),
+    "expired": Look("gone", "clock"),
+    "revoked": Look("gone", "ban"),
 }
 
 LOOKS: Mapping[str, Look] = MappingProxyType(_LOOKS)

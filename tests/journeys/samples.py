@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from partnerships.choices import ActionState, DateChangeState, MeetingStatus, RecordState, UpdateState
 from partnerships.models import (
+    AccessToken,
     Action,
     Blocker,
     Commitment,
@@ -28,7 +29,8 @@ from partnerships.models import (
 OFFICIAL, MANAGER, ADMINISTRATOR, AUDITOR, READER = "official", "manager", "administrator", "auditor", "reader"
 ROLES = (OFFICIAL, MANAGER, ADMINISTRATOR, AUDITOR, READER)
 # The last word of addresses that ask for one step.
-STEPS = ("add", "edit", "pause", "resume", "log", "plan", "transition", "convert", "dispose", "resolve", "withdraw")
+STEPS = ("add", "edit", "pause", "resume", "log", "plan", "transition", "convert", "dispose", "resolve", "withdraw",
+         "revoke")  # fmt: skip
 Find = Callable[[], list[Any]]
 
 
@@ -129,6 +131,9 @@ SAMPLES: list[Sample] = [
     Sample("search", OFFICIAL, extra="?q=dialogue"),
     Sample("search", OFFICIAL, extra="?q=nothing-like-it"),
     Sample("my-settings", OFFICIAL),
+    Sample("token-list", OFFICIAL),
+    Sample("token-add", OFFICIAL),
+    Sample("token-revoke", OFFICIAL, _pk(AccessToken, user__username="official")),
     # Partners
     Sample("partner-list", READER),
     Sample("category-list", READER),

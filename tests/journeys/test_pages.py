@@ -13,9 +13,10 @@ from playwright.sync_api import Browser, expect
 from pytest_django import DjangoDbBlocker
 
 from partnerships.admin import site
-from partnerships.models import Contact, Partner, Post
+from partnerships.models import Contact, Partner, Post, User
 from tests.database import ScratchDatabase
 from tests.factories.base import saved
+from tests.factories.tokens import token
 from tests.journeys.samples import ADMINISTRATOR, NO_PAGE, OFFICIAL, ROLES, SAMPLES, Sample, names
 from tests.journeys.sessions import signed_in
 from tests.journeys.visitors import Visitor
@@ -42,6 +43,7 @@ def world(
         call_command("load_demo", verbosity=0)
         post = saved(Post(partner=Partner.objects.get(iso3="JPN"), title="Desk of the example", body="Ministry"))
         saved(Contact(post=post, name="Example Person"))
+        token(User.objects.get(username=OFFICIAL))
         yield running_server
         scratch_database.restore()
 
@@ -129,6 +131,18 @@ def test_conflict(visitor: As) -> None:
 
     expect(official.page.get_by_role("heading", level=1)).to_have_text("Somebody changed this meanwhile")
     assert official.faults() == []
+
+
+def test_token_is_shown_once(visitor: As) -> None:
+    official = visitor(OFFICIAL)
+    official.visit("/account/tokens/new/")
+    official.page.get_by_label("Name").fill("Example program")
+    official.page.get_by_role("button", name="Make the token").click()
+
+    expect(official.page.get_by_label("Key")).to_have_value(re.compile("^sdp_.{43}$"))
+    assert official.faults() == []
+    official.page.get_by_role("link", name="I have copied it").click()
+    expect(official.page.get_by_role("row", name=re.compile("Example program.*In force"))).to_be_visible()
 
 
 def test_administration_obeys_the_policy(visitor: As) -> None:

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.choices import TokenScope
+from partnerships.rules.tokens import LONGEST_DAYS
 from partnerships.services import accounts
 from partnerships.web.forms.base import BaseForm
 
@@ -50,3 +52,25 @@ class SettingsForm(BaseForm):
         help_text=_("Moments are shown in this zone; due dates count in Brussels."),
     )
     spans = {"language": "c4", "time_zone": "c6"}
+
+
+class TokenForm(BaseForm):
+    """A new access token; how long it may live is the service's to say."""
+
+    spans = {"name": "c8", "days": "c4", "scope": "c12"}
+    nouns = {"days": _("number of days"), "scope": _("scope")}
+
+    name = forms.CharField(
+        label=_("Name"), max_length=100,
+        help_text=_("What program it is for, such as “Dashboard in Power BI”."),
+    )  # fmt: skip
+    days = forms.IntegerField(
+        label=_("Days until it ends"), initial=90,
+        widget=forms.NumberInput(attrs={"min": 1, "max": LONGEST_DAYS}),
+        help_text=_("From 1 to %(longest)s.") % {"longest": LONGEST_DAYS},
+    )  # fmt: skip
+    scope = forms.ChoiceField(
+        label=_("What the program may do"), choices=TokenScope.choices, initial=TokenScope.READ,
+        widget=forms.RadioSelect,
+        help_text=_("Never more than you may. It never decides on reviews and never administers."),
+    )  # fmt: skip

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from partnerships.web.views import account
+from partnerships.web.views import account, tokens
 
 urlpatterns = [
     path("sign-in/", account.SignIn.as_view(), name="sign-in"),
     path("sign-out/", account.SignOut.as_view(), name="sign-out"),
     path("settings/", account.MySettings.as_view(), name="my-settings"),
+    path("tokens/", tokens.TokenList.as_view(), name="token-list"),
+    path("tokens/new/", tokens.TokenAdd.as_view(), name="token-add"),
+    path("tokens/<int:pk>/revoke/", tokens.TokenRevoke.as_view(), name="token-revoke"),
 ]
