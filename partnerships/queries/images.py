@@ -24,7 +24,7 @@ from partnerships.rules.partial_dates import PartialDate
 
 LONG = 80  # characters from which a text is compared word by word
 STAMPS = frozenset({"id", "version", "created_at", "created_by_id", "changed_at", "changed_by_id"})
-LISTS = "lists_version"  # moves with rows that have entries of their own: beside them, or beside a fact, it says nothing
+LISTS = "lists_version"  # moves with rows that have entries of their own
 DATE_PARTS = ("earliest", "latest", "precision", "inferred", "words")
 WHAT = {"I": gettext_lazy("Added"), "U": gettext_lazy("Changed"), "D": gettext_lazy("Taken out")}
 THROUGH = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
@@ -19,6 +20,7 @@ from partnerships.errors import RuleViolation
 from partnerships.rules.partial_dates import PartialDate
 from partnerships.wording import gettext as _
 
+IDENTIFIER = re.compile(r"[-a-zA-Z0-9_]{1,200}")
 # "No date was agreed" is an answer; an empty date is none.
 NO_DATE_AGREED = PartialDate(words="no date was agreed")
 
@@ -148,4 +150,20 @@ def check_taken_up_due(*, reported: PartialDate, taken: PartialDate) -> None:
     if reported.precision is not DatePrecision.NONE and not is_same_date(reported, taken):
         raise RuleViolation(
             {"due": _("The source gives this date. Take the commitment up with it, then ask for a date change.")}
+        )
+
+
+def check_reported_on(day: date | None, *, on: date) -> None:
+    """:raises RuleViolation: if a source is said to tell of a day that has not come."""
+    if day is not None and day > on:
+        raise RuleViolation({"on": _("This day is still to come.")})
+
+
+def check_fulfilled_by(identifiers: Collection[str]) -> None:
+    """:raises RuleViolation: if one is no identifier of a meeting, or named twice."""
+    if len({each.lower() for each in identifiers}) < len(identifiers):
+        raise RuleViolation({"fulfilled_by": _("A meeting stands there twice: keep one.")})
+    if wrong := [each for each in identifiers if not IDENTIFIER.fullmatch(each)]:
+        raise RuleViolation(
+            {"fulfilled_by": _("“%(id)s” is no identifier: use letters, digits, - and _.") % {"id": wrong[0][:80]}}
         )

@@ -26,6 +26,7 @@ from partnerships.rules.event_entries import (
 )
 from partnerships.rules.event_fields import DAY_KEY, LONGEST, Fields, shown, words
 from partnerships.rules.partial_dates import NO_DATE, PartialDate
+from partnerships.rules.sources import is_web_address
 from partnerships.wording import gettext as _
 
 TOP_KEYS = ("schema_version", "events", "compiled_on", "reference_day", "vocabularies", "features")
@@ -228,7 +229,7 @@ def _source(raw: Any, event: str, number: int, faults: list[str]) -> SourceEntry
     where = _("%(event)s, source no. %(number)d") % {"event": event, "number": number}
     fields = Fields(raw, where, faults, required=SOURCE_KEYS, optional=SOURCE_OPTIONAL)
     url = fields.text("url", may_be_null=True)
-    if url and not url.startswith(("https://", "http://")):
+    if url and not is_web_address(url):
         fields.fault("url", _("'%(url)s' is no web address: write https://… or null") % {"url": url[:80]})
     return SourceEntry(
         publisher=fields.text("publisher"),

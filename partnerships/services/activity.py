@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from partnerships.choices import EntryState
 from partnerships.errors import RuleViolation
 from partnerships.models import Commitment, User
 from partnerships.permissions import Access, Permission
@@ -27,6 +29,20 @@ def note_activity(commitment: Commitment) -> None:
     """Say that a person did something of substance for it now (invariant 12); no new version comes of that."""
     commitment.last_activity_at = timezone.now()
     commitment.save(update_fields=["last_activity_at"])
+
+
+def take_over_positions(commitment_ids: Collection[int]) -> None:
+    """Let position and fulfilment of commitments follow the reported positions and steps just written."""
+    # The trigger computes them from these rows, whatever stands here.
+    Commitment.objects.filter(pk__in=commitment_ids).update(position_on=None)
+
+
+def note_report(commitment: Commitment) -> None:
+    """Do so for one commitment to which a person added what is known; followed ones remember that somebody worked."""
+    if commitment.entry_state == EntryState.TAKEN_UP:
+        note_activity(commitment)
+    else:
+        take_over_positions([commitment.pk])
 
 
 def require_in_scope(who: User | None, permission: Permission, commitment: Any, *, field: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Max
@@ -23,9 +24,10 @@ from partnerships.rules import commitments as rules
 from partnerships.rules import workflow
 from partnerships.rules.currencies import ACTIVE
 from partnerships.rules.partial_dates import PartialDate
-from partnerships.services import actions
+from partnerships.services import actions, citations
 from partnerships.services.activity import fill, hold, require_in_scope
 from partnerships.services.base import acting, give_reason, lower_marking_needs, next_reference
+from partnerships.services.rows import Rows
 
 CHANGEABLE = frozenset(
     {
@@ -46,12 +48,14 @@ def create(
     values: dict[str, Any],
     partners: list[Partner],
     action: dict[str, Any] | None,
+    sources: Rows = (),
     is_demonstration: bool = False,
 ) -> Commitment:
     """
     Make a commitment that is followed from now on, with its first action if one is given.
 
-    `values`: model fields, `due` as a `PartialDate`; `action`: values of `actions.add`.
+    `values`: model fields, `due` as a `PartialDate`; `action`: values of `actions.add`; `sources`: as for
+    `citations.write`.
     :raises RuleViolation: naming the field, if it lacks origin, owner, due date or (from an outcome) first action.
     """
     partner_ids = {partner.pk for partner in partners}
@@ -65,14 +69,15 @@ def create(
         if commitment.outcome is not None:
             rules.check_first_action(commitment.kind, has_action=action is not None)
         commitment.baseline_due = commitment.due
-        commitment.interest = _interest(commitment, partners)
+        commitment.interest = interest_served(commitment, partners)
         commitment.last_activity_at = timezone.now()
-        _check_promise(commitment)
+        check_promise(commitment)
         commitment.reference = next_reference("COM", [partner.iso3 for partner in partners])
         commitment.full_clean(exclude=["search"])
         commitment.save()
         for position, partner in enumerate(partners):
             CommitmentPartner(commitment=commitment, partner=partner, position=position).save()
+        citations.cite(sources, commitment=commitment)
         _check_people(access, commitment, ["owner", "counterpart", "successor"])
         if action is not None:
             actions.add(actor=actor, commitment=commitment, values=action)
@@ -102,8 +107,10 @@ def change(
         owes_action = held.outcome_id is not None and not held.actions.exists()
         rules.check_kind_change(old=kind, new=held.kind, status=held.status, owes_action=owes_action)
         if "area" in changed:
-            held.interest = _interest(held, [link.partner for link in held.partner_links.select_related("partner")])
-        _check_promise(held)
+            held.interest = interest_served(
+                held, [link.partner for link in held.partner_links.select_related("partner")]
+            )
+        check_promise(held)
         _check_people(access, held, changed)
         held.last_activity_at = timezone.now()
         held.full_clean(exclude=["search"])
@@ -137,7 +144,7 @@ def take_up(
         rules.check_first_action(held.kind, has_action=action is not None)
         _check_new_marking(access, held, old=marking, reason=reason)
         held.is_demonstration = held.is_demonstration or is_demonstration or actor.is_demonstration
-        _check_promise(held)
+        check_promise(held)
         _check_people(access, held, ["owner", "counterpart", "successor"])
         if not rules.is_same_date(reported, held.due):
             held.baseline_due = held.due
@@ -220,7 +227,7 @@ def _origin_partners(commitment: Commitment) -> set[int]:
     return {commitment.partnership.partner_id} if commitment.partnership is not None else set()
 
 
-def _check_promise(commitment: Commitment) -> None:
+def check_promise(commitment: Commitment) -> None:
     """:raises RuleViolation: naming the field, if something that every followed commitment has is missing."""
     if commitment.entry_state == EntryState.TAKEN_UP:
         rules.check_due(commitment.due)
@@ -270,7 +277,7 @@ def _book_first_date(actor: User, commitment: Commitment, reported: PartialDate,
     change.save()
 
 
-def _interest(commitment: Commitment, partners: list[Partner]) -> Interest | None:
+def interest_served(commitment: Commitment, partners: Sequence[Partner]) -> Interest | None:
     """Find the interest that the commitment serves: the area's, in the partnership with its only partner."""
     if commitment.area is None or len(partners) != 1:
         return None

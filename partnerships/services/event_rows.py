@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
-
 from partnerships.choices import Disposition, EntryState, MeetingStatus, Origin, RecordState, Side
 from partnerships.models import (
     AgendaItem,
@@ -38,6 +36,7 @@ from partnerships.rules.event_entries import (
     SourceEntry,
     split_participant,
 )
+from partnerships.services import citations
 
 
 @dataclass
@@ -57,16 +56,12 @@ class Lookups:
         """Read what the entries refer to, in five statements."""
         names = {series.name for entry in entries for series in entry.series}
         cited = [source for entry in entries for source in entry.sources]
-        found = Source.objects.filter(
-            Q(url__in={source.url for source in cited} - {""})
-            | Q(url="", title__in={source.title for source in cited if not source.url})
-        )
         return cls(
             partners={code_of(each): each for each in Partner.objects.order_by("pk")},
             formats={each.slug: each for each in DialogueFormat.objects.order_by("pk")},
             areas={each.slug: each for each in Area.objects.order_by("pk")},
             tracks={each.name: each for each in Track.objects.filter(name__in=names).order_by("pk")},
-            sources={_cited_as(each): each for each in found.order_by("-pk")},
+            sources={citations.publication(each): each for each in citations.alike(cited).reverse()},
         )
 
     def track(self, series: SeriesEntry, entry: EventEntry) -> Track:
@@ -81,7 +76,7 @@ class Lookups:
 
     def source(self, cited: SourceEntry) -> Source:
         """Give the source that is cited, the same one for the same publication."""
-        key = _publication(cited)
+        key = citations.publication(cited)
         if key not in self.sources:
             source = Source(
                 publisher=cited.publisher, title=cited.title, url=cited.url, kind=cited.kind, language=cited.language
@@ -104,14 +99,6 @@ class Lookups:
                 yield TrackPartner(track=track, partner=partner, position=position)
         yield from self.new_sources
         self.new_tracks, self.new_sources = {}, []
-
-
-def _publication(cited: SourceEntry) -> SourceEntry:
-    return SourceEntry(cited.publisher, cited.title, cited.kind, cited.date, cited.url, cited.language)
-
-
-def _cited_as(source: Source) -> SourceEntry:
-    return SourceEntry(source.publisher, source.title, source.kind, source.date, source.url, source.language)
 
 
 def status_of(entry: EventEntry, *, on: date) -> MeetingStatus:

@@ -11,7 +11,8 @@ from partnerships.models import Commitment, CommitmentPartner, Fulfilment, Meeti
 from partnerships.models.base import Record
 from partnerships.queries import events as queries
 from partnerships.rules.event_entries import CommitmentEntry, EventEntry
-from partnerships.services import event_rows
+from partnerships.services import event_rows, fulfilments
+from partnerships.services.activity import take_over_positions
 from partnerships.services.base import next_reference
 from partnerships.services.event_rows import PARTS, Lookups
 
@@ -56,12 +57,13 @@ class Writer:
         changed = {name for name in new | old if new.get(name) != old.get(name)}
         self._follow(meeting, event_rows.status_of(entry, on=self.on))
         event_rows.fill_meeting(meeting, entry, self.lookups)
+        parts = [(model, make) for model, (fields, make) in PARTS.items() if fields & changed]
+        meeting.lists_version += bool(parts)
         meeting.save()
         self.changed_meetings.append(meeting)
-        for model, (fields, make) in PARTS.items():
-            if fields & changed:
-                model._base_manager.filter(meeting=meeting).delete()
-                self.parts[model] += make(meeting, entry, self.lookups)
+        for model, make in parts:
+            model._base_manager.filter(meeting=meeting).delete()
+            self.parts[model] += make(meeting, entry, self.lookups)
         if changed & {"commitments", "partners"}:
             self._change_commitments(meeting, entry, before, has_other_partners="partners" in changed)
 
@@ -74,11 +76,11 @@ class Writer:
         _create(self.commitments)
         _create(self.commitment_parts)
         self._write_fulfilments()
-        found = self._link_awaited()
+        linked = fulfilments.link_awaited(each for each in self.meetings if isinstance(each, Meeting))
+        self.touched |= {step.commitment_id for step in linked}
         self._follow_dates()
-        # The trigger computes position and fulfilment from the rows just written, whatever stands here.
-        Commitment.objects.filter(pk__in=self.touched).update(position_on=None)
-        return found
+        take_over_positions(self.touched)
+        return [queries.id_of(step.commitment) for step in linked]
 
     def _codes(self, entry: EventEntry) -> list[str]:
         return [partner.iso3 for partner in self.lookups.partners_of(entry)]
@@ -128,24 +130,12 @@ class Writer:
     def _write_fulfilments(self) -> None:
         ids = {each for _row, promise in self.promises for each in promise.fulfilled_by}
         known = {queries.id_of(each): each for each in queries.with_ids(Meeting.objects.order_by("pk"), ids)}
-        rows: list[Record] = []
-        for commitment, promise in self.promises:
-            self.touched.add(commitment.pk)
-            for position, event in enumerate(promise.fulfilled_by):
-                row = Fulfilment(commitment=commitment, position=position, awaited_id=event)
-                if event in known:
-                    _link(row, known[event])
-                rows.append(row)
-        _create(rows)
-
-    def _link_awaited(self) -> list[str]:
-        ids = {each.external_id: each for each in self.meetings if isinstance(each, Meeting)}
-        waiting = Fulfilment.objects.filter(awaited_id__in=ids.keys()).select_related("commitment").order_by("pk")
-        for row in waiting:
-            _link(row, ids[row.awaited_id])
-            row.save()
-            self.touched.add(row.commitment_id)
-        return [queries.id_of(row.commitment) for row in waiting]
+        self.touched |= {commitment.pk for commitment, _promise in self.promises}
+        _create(
+            step
+            for commitment, promise in self.promises
+            for step in fulfilments.steps(commitment, promise.fulfilled_by, known)
+        )
 
     def _follow_dates(self) -> None:
         linked = Fulfilment.objects.filter(meeting__in=self.changed_meetings).select_related("meeting").order_by("pk")
@@ -154,10 +144,6 @@ class Writer:
                 row.fulfilled_on = row.meeting.date.latest
                 row.save()
                 self.touched.add(row.commitment_id)
-
-
-def _link(row: Fulfilment, meeting: Meeting) -> None:
-    row.meeting, row.awaited_id, row.fulfilled_on = meeting, "", meeting.date.latest
 
 
 def _create(rows: Iterable[Record]) -> None:

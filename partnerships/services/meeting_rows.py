@@ -1,11 +1,11 @@
-"""What belongs to a meeting, row by row: partners, tracks, participants, agenda, outcomes."""
+"""What belongs to a meeting, row by row: partners, tracks, participants, agenda, outcomes, sources."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from partnerships.choices import Disposition, RecordState
@@ -24,8 +24,9 @@ from partnerships.models import (
 )
 from partnerships.permissions import Access, visible
 from partnerships.rules import outcomes as outcome_rules
+from partnerships.services import citations
+from partnerships.services.rows import Problems, Rows, in_order, keep, noting, places
 
-Rows = Collection[Mapping[str, Any]]
 Tracks = Collection[tuple[Track, int | None]]
 
 PARTICIPANT = ("side", "partner", "office", "name", "role", "remark")
@@ -42,60 +43,35 @@ def write(
     participants: Rows | None = None,
     agenda: Rows | None = None,
     outcomes: Rows | None = None,
-) -> None:
+    sources: Rows | None = None,
+) -> bool:
     """
-    Bring the rows of a meeting to what is given; `None` leaves a kind of row as it is.
+    Bring the rows of a meeting to what is given, and say whether any differed; `None` leaves a kind as it is.
 
     What the editor cannot see stays (invariant 11).
     :raises RuleViolation: with keys like "outcomes-1-text", counted from nought in the order given.
     """
+    problems: Problems = {}
+    differs = False
     if partners is not None:
-        _write_partners(meeting, partners)
+        differs |= _write_partners(meeting, partners, problems)
     if tracks is not None:
-        _write_tracks(access, meeting, tracks)
-    problems: dict[str, list[Any]] = {}
+        differs |= _write_tracks(access, meeting, tracks, problems)
     if participants is not None:
-        _in_order(list(meeting.participants.order_by("position", "pk")), _made(Participant, meeting, participants),
-                  PARTICIPANT, "participants", problems)  # fmt: skip
+        differs |= _write_participants(meeting, participants, problems)
     if agenda is not None:
-        _write_agenda(access, meeting, agenda, problems)
+        differs |= _write_agenda(access, meeting, agenda, problems)
     if outcomes is not None:
-        _write_outcomes(meeting, list(outcomes), problems)
+        differs |= _write_outcomes(meeting, list(outcomes), problems)
+    if sources is not None:
+        differs |= citations.write(sources, problems, meeting=meeting)
     if problems:
         raise RuleViolation(problems)
     meeting._prefetched_objects_cache = {}  # type: ignore[attr-defined]  # what was read before is out of date
+    return differs
 
 
-def _made(model: Any, meeting: Meeting, rows: Rows) -> list[Any]:
-    return [model(meeting=meeting, **row) for row in rows]
-
-
-def _save(row: Any, name: str, index: int, problems: dict[str, list[Any]]) -> None:
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        for field, messages in error.error_dict.items():
-            key = "" if field == "__all__" else f"-{field}"
-            problems.setdefault(f"{name}-{index}{key}", []).extend(messages)
-        return
-    row.save()
-
-
-def _in_order(
-    present: list[Any], wanted: list[Any], fields: Sequence[str], name: str, problems: dict[str, list[Any]]
-) -> None:
-    """Make rows without an identity of their own equal to those wanted, touching only what differs."""
-    for index, new in enumerate(wanted):
-        row = present[index] if index < len(present) else new
-        for field in fields:
-            setattr(row, field, getattr(new, field))
-        row.position = index
-        _save(row, name, index, problems)
-    for row in present[len(wanted) :]:
-        row.delete()
-
-
-def _write_partners(meeting: Meeting, partners: Sequence[Partner]) -> None:
+def _write_partners(meeting: Meeting, partners: Sequence[Partner], problems: Problems) -> bool:
     present = {link.partner_id: link for link in meeting.partner_links.all()}
     gone = set(present) - {partner.pk for partner in partners}
     held = CommitmentPartner.objects.filter(commitment__meeting=meeting, partner_id__in=gone).order_by("pk")
@@ -106,49 +82,62 @@ def _write_partners(meeting: Meeting, partners: Sequence[Partner]) -> None:
                 % {"reference": promised.commitment.reference, "partner": promised.partner}
             }
         )
+    differs = bool(gone)
     for index, partner in enumerate(partners):
         link = present.get(partner.pk) or MeetingPartner(meeting=meeting, partner=partner)
-        link.position = index
-        link.save()
+        with noting(problems, f"partners-{index}"):
+            differs |= keep(link, {"position": index})
     for pk in gone:
         present[pk].delete()
+    return differs
 
 
-def _write_tracks(access: Access, meeting: Meeting, tracks: Tracks) -> None:
+def _write_tracks(access: Access, meeting: Meeting, tracks: Tracks, problems: Problems) -> bool:
     present = {link.track_id: link for link in meeting.track_links.all()}
     seen = set(visible(access, Track.objects.filter(pk__in=present)).values_list("pk", flat=True))
-    wanted = list(tracks)
-    for index, (track, ordinal) in enumerate(wanted):
+    hidden = {link.position for pk, link in present.items() if pk not in seen}
+    gone = seen - {track.pk for track, _ordinal in tracks}
+    differs = bool(gone)
+    for index, ((track, ordinal), place) in enumerate(zip(tracks, places(hidden), strict=False)):
         link = present.get(track.pk) or MeetingTrack(meeting=meeting, track=track)
-        link.ordinal, link.position = ordinal, index
-        link.save()
-    for pk in seen - {track.pk for track, _ordinal in wanted}:
+        with noting(problems, f"tracks-{index}"):
+            differs |= keep(link, {"ordinal": ordinal, "position": place})
+    for pk in gone:
         present[pk].delete()
+    return differs
 
 
-def _write_agenda(access: Access, meeting: Meeting, rows: Rows, problems: dict[str, list[Any]]) -> None:
-    present = list(meeting.agenda.order_by("position", "pk"))
-    named = [item.commitment_id for item in present if item.commitment_id]
-    seen = set(visible(access, Commitment.objects.filter(pk__in=named)).values_list("pk", flat=True))
-    hidden = {item.pk for item in present if item.commitment_id and item.commitment_id not in seen}
-    open_to_edit = [item for item in present if item.pk not in hidden]
-    _in_order(open_to_edit, _made(AgendaItem, meeting, rows), AGENDA, "agenda", problems)
+def _write_participants(meeting: Meeting, rows: Rows, problems: Problems) -> bool:
+    present = list(meeting.participants.order_by("position", "pk"))
+    wanted = [Participant(meeting=meeting, **row) for row in rows]
+    return in_order(present, wanted, PARTICIPANT, name="participants", problems=problems)
 
 
-def _write_outcomes(meeting: Meeting, rows: list[Mapping[str, Any]], problems: dict[str, list[Any]]) -> None:
+def _write_agenda(access: Access, meeting: Meeting, rows: Rows, problems: Problems) -> bool:
+    commitments = visible(access, Commitment.objects.all())
+    meetings = visible(access, Meeting.objects.all())
+    shown = (Q(commitment=None) | Q(commitment__in=commitments)) & (Q(outcome=None) | Q(outcome__meeting__in=meetings))
+    items = AgendaItem.objects.filter(meeting=meeting).order_by("position", "pk")
+    present = list(items.filter(shown))
+    hidden = set(items.exclude(pk__in=[item.pk for item in present]).values_list("position", flat=True))
+    wanted = [AgendaItem(meeting=meeting, **row) for row in rows]
+    return in_order(present, wanted, AGENDA, name="agenda", problems=problems, taken=hidden)
+
+
+def _write_outcomes(meeting: Meeting, rows: list[Mapping[str, Any]], problems: Problems) -> bool:
     """Outcomes keep their identity: a row with `pk` changes that outcome, one without adds another."""
     present = {outcome.pk: outcome for outcome in meeting.outcomes.select_for_update(of=("self",)).order_by("pk")}
     first = Disposition.NOT_OWED if meeting.record_state == RecordState.REPORTED else Disposition.TO_TRIAGE
-    for pk in set(present) - {row.get("pk") for row in rows}:
+    gone = set(present) - {row.get("pk") for row in rows}
+    differs = bool(gone)
+    for pk in gone:
         _remove_outcome(meeting, present[pk])
     for index, values in enumerate(rows):
         new = Outcome(meeting=meeting, disposition=first, is_demonstration=meeting.is_demonstration)
         row = present.get(values.get("pk") or 0, new)
-        for field in OUTCOME:
-            if field in values:
-                setattr(row, field, values[field])
-        row.position = index
-        _save(row, "outcomes", index, problems)
+        with noting(problems, f"outcomes-{index}"):
+            differs |= keep(row, {name: values[name] for name in OUTCOME if name in values} | {"position": index})
+    return differs
 
 
 def _remove_outcome(meeting: Meeting, outcome: Outcome) -> None:

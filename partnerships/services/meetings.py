@@ -9,34 +9,18 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.choices import Disposition, Marking, MeetingStatus, RecordState
+from partnerships.choices import Disposition, MeetingStatus, RecordState
 from partnerships.errors import NotAllowed, RuleViolation
 from partnerships.models import Meeting, Partner
 from partnerships.permissions import Access, Permission
 from partnerships.queries import meetings as queries
 from partnerships.rules import meetings as rules
+from partnerships.rules import sources as source_rules
 from partnerships.rules import workflow
 from partnerships.rules.partial_dates import NO_DATE, PartialDate
-from partnerships.services import meeting_rows
-from partnerships.services.base import acting, give_reason, lower_marking_needs, next_reference, today
-
-FIELDS = (
-    "title",
-    "format",
-    "legal_basis",
-    "level",
-    "level_eu",
-    "level_partner",
-    "date",
-    "time_zone",
-    "place",
-    "modality",
-    "modality_remark",
-    "visit",
-    "summary",
-    "note",
-    "marking",
-)
+from partnerships.services import meeting_rows, meeting_writing
+from partnerships.services.base import acting, give_reason, lower_marking_needs, today
+from partnerships.services.rows import Rows
 
 
 def plan(
@@ -45,17 +29,21 @@ def plan(
     values: Mapping[str, Any],
     partners: Sequence[Partner],
     tracks: meeting_rows.Tracks = (),
-    agenda: meeting_rows.Rows = (),
+    agenda: Rows = (),
+    sources: Rows = (),
     is_demonstration: bool = False,
 ) -> Meeting:
     """
     Enter a meeting that is to come.
 
-    `values`: names in `FIELDS`; `agenda`: one of area, words, commitment or outcome each.
+    `values`: names in `meeting_writing.FIELDS`; `agenda`: one of area, words, commitment or outcome each; `sources`:
+    as for `citations.write`.
     """
     with acting(actor, "meetings.plan") as access:
-        rows = {"tracks": tracks, "agenda": agenda}
-        return _create(access, MeetingStatus.PLANNED, values, partners, rows, is_demonstration)
+        rows = {"tracks": tracks, "agenda": agenda, "sources": sources}
+        return meeting_writing.create(
+            access, values, partners, rows, status=MeetingStatus.PLANNED, is_demonstration=is_demonstration
+        )
 
 
 def log(
@@ -64,20 +52,25 @@ def log(
     values: Mapping[str, Any],
     partners: Sequence[Partner],
     tracks: meeting_rows.Tracks = (),
-    participants: meeting_rows.Rows = (),
-    agenda: meeting_rows.Rows = (),
-    outcomes: meeting_rows.Rows = (),
+    participants: Rows = (),
+    agenda: Rows = (),
+    outcomes: Rows = (),
+    sources: Rows = (),
     is_demonstration: bool = False,
 ) -> Meeting:
     """
     Enter a meeting that was held, with its record as a draft.
 
-    `values`: names in `FIELDS`; `participants`: side, partner, office, name, role, remark; `outcomes`: text, kind.
+    As `plan`; `participants`: side, partner, office, name, role, remark; `outcomes`: text, kind.
     :raises RuleViolation: also for a row, as "outcomes-1-text".
     """
     with acting(actor, "meetings.log") as access:
-        rows = {"tracks": tracks, "participants": participants, "agenda": agenda, "outcomes": outcomes}
-        return _create(access, MeetingStatus.HELD, values, partners, rows, is_demonstration)
+        rows = {
+            "tracks": tracks, "participants": participants, "agenda": agenda, "outcomes": outcomes, "sources": sources,
+        }  # fmt: skip
+        return meeting_writing.create(
+            access, values, partners, rows, status=MeetingStatus.HELD, is_demonstration=is_demonstration
+        )
 
 
 def change(
@@ -93,8 +86,8 @@ def change(
     """
     Correct a meeting whose record is a draft, returned or reported; what is not given stays.
 
-    `rows`: tracks, participants, agenda, outcomes as for `log`; an outcome with its `pk` is changed, one left out is
-    removed.
+    `rows`: tracks, participants, agenda, outcomes, sources as for `log`; an outcome with its `pk` is changed, one left
+    out is removed. The version speaks for all of them (`lists_version`).
     """
     with acting(actor, "meetings.change", reason=reason) as access:
         meeting = _locked(access, meeting, version)
@@ -106,9 +99,12 @@ def change(
             may_decide=access.can(Permission.RECORD_DECIDE, meeting),
             reason=reason,
         )
-        _apply(meeting, values or {}, outcomes=len(rows.get("outcomes") or ()))
+        meeting_writing.apply(meeting, values or {}, outcomes=len(rows.get("outcomes") or ()))
+        if meeting.record_state == RecordState.REPORTED and rows.get("sources") is not None:
+            source_rules.check_reported(len(rows["sources"]))
+        if meeting_rows.write(access, meeting, partners=partners, **rows):
+            meeting.lists_version += 1
         meeting.save()
-        meeting_rows.write(access, meeting, partners=partners, **rows)
         access.require(Permission.WORK_EDIT, meeting)
         return meeting
 
@@ -154,7 +150,7 @@ def postpone(
     with _moving(actor, meeting, version, "postpone", reason=cancel_note) as (meeting, access):
         meeting.cancel_reason, meeting.cancel_note = cancel_reason, cancel_note
         workflow.check(workflow.MEETING, "postpone", meeting.status, given=("cancel_reason",) if cancel_reason else ())
-        values = {name: getattr(meeting, name) for name in FIELDS if name != "summary"} | {"date": date}
+        values = {name: getattr(meeting, name) for name in meeting_writing.FIELDS if name != "summary"}
         partners = [link.partner for link in meeting.partner_links.select_related("partner").order_by("position")]
         rows = {
             "tracks": [(link.track, link.ordinal) for link in meeting.track_links.select_related("track")],
@@ -163,7 +159,10 @@ def postpone(
                 for item in meeting.agenda.order_by("position", "pk")
             ],
         }
-        successor = _create(access, MeetingStatus.PLANNED, values, partners, rows, meeting.is_demonstration)
+        successor = meeting_writing.create(
+            access, values | {"date": date}, partners, rows,
+            status=MeetingStatus.PLANNED, is_demonstration=meeting.is_demonstration,
+        )  # fmt: skip
         meeting.postponed_to = successor
         return _moved(meeting, "postpone", given=("cancel_reason",))
 
@@ -222,39 +221,6 @@ def revise(*, actor: Any, meeting: Meeting, version: int | None, reason: str) ->
         give_reason(reason)
         meeting.revision += 1
         return _record_moved(meeting, "revise", given=("reason",))
-
-
-def _create(
-    access: Access,
-    status: MeetingStatus,
-    values: Mapping[str, Any],
-    partners: Sequence[Partner],
-    rows: dict[str, Any],
-    is_demonstration: bool,
-) -> Meeting:
-    partner_ids = {partner.pk for partner in partners}
-    access.require_for(Permission.WORK_EDIT, partner_ids, values.get("marking", Marking.NORMAL))
-    # Whatever an account of the demonstration makes up goes when the demonstration goes.
-    is_demonstration = is_demonstration or access.user.is_demonstration
-    meeting = Meeting(status=status, record_state=RecordState.DRAFT, is_demonstration=is_demonstration)
-    meeting.reference = next_reference("MTG", [partner.iso3 for partner in partners])
-    _apply(meeting, values, outcomes=len(rows.get("outcomes") or ()))
-    meeting.save()
-    meeting_rows.write(access, meeting, partners=partners, **rows)
-    return meeting
-
-
-def _apply(meeting: Meeting, values: Mapping[str, Any], *, outcomes: int) -> None:
-    for name in FIELDS:
-        if name in values:
-            setattr(meeting, name, values[name])
-    meeting.level = rules.counting_level(meeting.level, meeting.level_eu, meeting.level_partner)
-    if not meeting.level:
-        raise RuleViolation({"level": _("Choose the level, or the level of each side.")})
-    if meeting.status == MeetingStatus.HELD:
-        rules.check_held(meeting.date, on=today())
-    rules.check_content(meeting.status, summary=meeting.summary, outcomes=outcomes)
-    meeting.full_clean()
 
 
 def _locked(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from partnerships.errors import NotAllowed
 from partnerships.models import Area, Partner, Track, TrackArea, TrackPartner, User
 from partnerships.permissions import Access, Permission
 from partnerships.services.base import acting
+from partnerships.services.rows import keep
 
 
 def add(
@@ -36,21 +37,28 @@ def change(
     track: Track,
     version: int | None,
     values: dict[str, Any],
-    partners: Sequence[Partner],
-    areas: Sequence[Area],
-    reason: str,
+    partners: Sequence[Partner] | None = None,
+    areas: Sequence[Area] | None = None,
+    reason: str = "",
 ) -> Track:
-    """Change a track and what it links to; the right is needed for its partners before and after."""
+    """
+    Change a track and what it links to; partners or areas that are not given stay as they are.
+
+    The right is needed for its partners before and after, so nobody drops one they do not see. The version speaks
+    for partners and areas too (`lists_version`).
+    """
     with acting(actor, "tracks.change", reason=reason) as access:
         locked: Track = Track.objects.lock(track.pk)
         access.require(Permission.CONTEXT_EDIT, locked)
-        _require(access, partners)
+        if partners is not None:
+            _require(access, partners)
         locked.expect(version)
         for name, value in values.items():
             setattr(locked, name, value)
         locked.full_clean()
+        if _link(locked, partners, areas):
+            locked.lists_version += 1
         locked.save()
-        _link(locked, partners, areas)
     return locked
 
 
@@ -60,17 +68,24 @@ def _require(access: Access, partners: Sequence[Partner]) -> None:
         raise NotAllowed(_("A track is edited by those who work on all of its partners."))
 
 
-def _link(track: Track, partners: Sequence[Partner], areas: Sequence[Area]) -> None:
-    """Make the links what they should be; those that stay are not touched."""
-    by_partner = {link.partner_id: link for link in track.partner_links.all()}
-    for position, partner in enumerate(partners):
-        link = by_partner.pop(partner.pk, None) or TrackPartner(track=track, partner=partner)
-        if link.pk is None or link.position != position:
-            link.position = position
-            link.save()
-    by_area = {area_link.area_id: area_link for area_link in track.area_links.all()}
-    for area in areas:
-        if by_area.pop(area.pk, None) is None:
-            TrackArea(track=track, area=area).save()
-    for gone in [*by_partner.values(), *by_area.values()]:
+def _link(track: Track, partners: Sequence[Partner] | None, areas: Sequence[Area] | None) -> bool:
+    """Make the links what they should be and say whether any differed; those that stay are not touched."""
+    differs = False
+    if partners is not None:
+        by_partner = {link.partner_id: link for link in track.partner_links.all()}
+        for position, partner in enumerate(partners):
+            link = by_partner.pop(partner.pk, None) or TrackPartner(track=track, partner=partner)
+            differs |= keep(link, {"position": position})
+        differs |= _remove(by_partner.values())
+    if areas is not None:
+        by_area = {link.area_id: link for link in track.area_links.all()}
+        for area in areas:
+            differs |= keep(by_area.pop(area.pk, None) or TrackArea(track=track, area=area), {})
+        differs |= _remove(by_area.values())
+    return differs
+
+
+def _remove(links: Collection[TrackPartner | TrackArea]) -> bool:
+    for gone in links:
         gone.delete()
+    return bool(links)

@@ -22,6 +22,7 @@ VAGUE = {"utils", "helpers", "misc", "common", "manager", "managers", "util", "h
 PARTS = {
     "event_rows": "events",
     "event_writing": "events",
+    "meeting_writing": "meetings",
 }
 
 

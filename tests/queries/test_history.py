@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from partnerships.queries import history
 from partnerships.queries.history import Wanted
 from partnerships.queries.images import Entry, entries
 from partnerships.rules.partial_dates import PartialDate
+from partnerships.services import meetings as services
 from tests.factories import commitments, meetings, people, rows
 from tests.factories.base import making
 from tests.personas import access
@@ -227,3 +229,17 @@ def test_listing_takes_as_many_statements_for_fifty_rows_as_for_one(official: Us
         commitments.commitment([japan], official)
 
     assert count() == one <= 12
+
+
+def test_version_of_lists_is_no_news_beside_the_rows_that_moved_it(official: User, auditor: User, japan: Partner):
+    row = meetings.meeting([japan])
+    edit: dict[str, Any] = {"actor": official, "meeting": row, "version": None}
+    services.change(**edit, participants=[{"side": "eu", "office": "Managing Director"}])
+    services.change(**edit, values={"place": "Tokyo"}, agenda=[{"words": "Cyber"}])
+
+    told = [(entry.what, [change.label for change in entry.changes]) for entry in of(official, row)]
+
+    assert [labels for what, labels in told if what == "Changed: meeting"] == [["Place"]]
+    assert {"Added: participant", "Added: agenda item"} <= {what for what, _labels in told}
+    everything = history.listing(viewer=access(auditor), wanted=Wanted(table="meeting")).entries
+    assert [change.label for change in everything[1].changes] == ["Version of its lists"]

@@ -156,3 +156,20 @@ def test_check_taken_up_due_keeps_the_date_of_the_source() -> None:
 
 def test_fields_needing_a_reason() -> None:
     assert rules.fields_needing_a_reason(["note", "owner", "marking"]) == ["owner", "marking"]
+
+
+def test_check_reported_on_refuses_days_to_come():
+    with pytest.raises(RuleViolation):
+        rules.check_reported_on(date(2026, 11, 23), on=date(2026, 11, 22))
+    rules.check_reported_on(date(2026, 11, 22), on=date(2026, 11, 22))
+
+
+@pytest.mark.parametrize("identifiers", [["a b"], [""], ["é"], ["x" * 201], ["e1", "e2", "E1"]])
+def test_check_fulfilled_by_refuses_what_names_no_meeting_or_one_twice(identifiers: list[str]):
+    with pytest.raises(RuleViolation) as refused:
+        rules.check_fulfilled_by(identifiers)
+    assert "fulfilled_by" in refused.value.message_dict
+
+
+def test_check_fulfilled_by_takes_identifiers_and_references():
+    rules.check_fulfilled_by(["jp-2024-11-01-dialogue_1", "MTG-JPN-001"])

@@ -24,7 +24,7 @@ from partnerships.choices import (
     Side,
     Standing,
 )
-from partnerships.errors import NotAllowed, RuleViolation
+from partnerships.errors import Conflict, NotAllowed, RuleViolation
 from partnerships.exports import events as exports
 from partnerships.models import (
     AuditEvent,
@@ -452,6 +452,16 @@ def test_a_held_meeting_does_not_become_unheld(then: dict[str, Any], named: str)
     (message,) = refused(event("e1", **then))
 
     assert message.startswith(f"event e1, {named}: the file differs from what is stored, and it is recorded as “Held”")
+
+
+def test_an_import_of_other_lists_makes_the_version_an_editor_read_stale(second_manager: User) -> None:
+    bring(event("e1"))
+    read = Meeting.objects.get(external_id="e1")
+
+    bring(event("e1", topics_free=["Arctic"]))
+
+    with pytest.raises(Conflict):
+        meetings.change(actor=second_manager, meeting=read, version=read.version, agenda=[])
 
 
 # --- what a person has touched stays ---

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def write(user, meeting, **rows):
     with making(user):
-        meeting_rows.write(access(user), meeting, **rows)
+        return meeting_rows.write(access(user), meeting, **rows)
 
 
 def test_write_leaves_what_is_not_given(official, japan):
@@ -84,6 +84,65 @@ def test_write_keeps_agenda_items_the_editor_cannot_see(official, japan):
     meetings.change(actor=lower, meeting=meeting, version=meeting.version, agenda=[{"words": "Cyber"}])
 
     assert {str(item) for item in meeting.agenda.all()} == {"COM-JPN-900", "Cyber"}
+
+
+def test_write_keeps_agenda_items_about_outcomes_the_editor_cannot_see(official, japan, norway):
+    elsewhere = make.meeting([norway], outcomes=["Theirs"])
+    meeting = make.meeting([japan])
+    with making():
+        AgendaItem(meeting=meeting, outcome=elsewhere.outcomes.get()).save()
+
+    write(official, meeting, agenda=[])
+
+    assert meeting.agenda.get().outcome == elsewhere.outcomes.get()
+
+
+LISTS = {
+    "participants": [{"side": "eu", "office": "One"}, {"side": "partner", "office": "Two"}],
+    "agenda": [{"words": "Cyber"}, {"words": "Space"}],
+    "sources": [{"publisher": "Test Gazette", "title": "A report", "kind": "media", "remark": "page 2"}],
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_write_says_whether_anything_differed(name, official, japan):
+    meeting = make.meeting([japan])
+
+    assert write(official, meeting, **{name: LISTS[name]})
+    there = AuditEvent.objects.count()
+
+    assert not write(official, meeting, **{name: LISTS[name]})
+    assert AuditEvent.objects.count() == there
+    assert write(official, meeting, **{name: LISTS[name][1:]})
+
+
+def test_write_says_whether_links_or_outcomes_differed(official, japan, korea):
+    track, meeting = make.track("EU–Japan Strategic Dialogue", [japan]), make.meeting([japan], outcomes=["One"])
+    outcome = {"pk": meeting.outcomes.get().pk, "text": "One"}
+
+    assert not write(official, meeting, partners=[japan], outcomes=[outcome], tracks=[])
+    assert write(official, meeting, outcomes=[outcome | {"text": "One and a half"}])
+    assert write(official, meeting, tracks=[(track, 3)])
+    assert not write(official, meeting, tracks=[(track, 3)])
+    assert write(official, meeting, tracks=[(track, 4)])
+    assert write(official, meeting, partners=[japan, korea])
+    assert write(official, meeting, outcomes=[])
+
+
+def test_write_does_not_move_what_the_editor_sees_past_what_they_do_not(official, japan, norway):
+    hidden = make.track("EU–Norway dialogue", [norway])
+    seen = make.track("EU–Japan dialogue", [japan])
+    meeting = make.meeting([japan], tracks=[(hidden, 3), (seen, 2)])
+
+    assert not write(official, meeting, tracks=[(seen, 2)])
+
+
+def test_write_refuses_a_track_named_twice(official, japan):
+    track, meeting = make.track("EU–Japan Strategic Dialogue", [japan]), make.meeting([japan])
+
+    with pytest.raises(RuleViolation) as refused:
+        write(official, meeting, tracks=[(track, 1), (track, 2)])
+    assert list(refused.value.message_dict) == ["tracks-1"]
 
 
 def test_write_refuses_an_agenda_item_that_is_two_things(official, japan):

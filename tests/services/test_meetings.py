@@ -1,7 +1,10 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from partnerships.choices import CancelReason, Disposition, Level, Marking, MeetingStatus, RecordState, Role, Side
 from partnerships.errors import Conflict, NotAllowed, RuleViolation
@@ -10,10 +13,11 @@ from partnerships.rules.partial_dates import NO_DATE, PartialDate
 from partnerships.services import meetings, outcomes
 from partnerships.services.base import today
 from tests.factories import meetings as make
-from tests.factories import people
+from tests.factories import partners, people
 
 pytestmark = pytest.mark.django_db
 
+SOURCE = {"publisher": "Test Gazette", "title": "A made-up report", "kind": "media"}
 PEOPLE = [{"side": Side.EU, "office": "Managing Director", "role": "chair"}]
 
 
@@ -117,6 +121,15 @@ def test_log_makes_a_held_meeting_with_a_draft_record(official, japan, korea):
     assert Meeting.objects.get().created_by == official
 
 
+def test_log_and_plan_keep_the_sources_given(official, japan):
+    logged = meetings.log(actor=official, values=make.values(), partners=[japan], sources=[SOURCE])
+    planned = meetings.plan(
+        actor=official, values=make.values(summary="", date=NO_DATE), partners=[japan], sources=[SOURCE]
+    )
+
+    assert logged.citations.get().source == planned.citations.get().source
+
+
 def test_log_counts_the_lower_level(official, japan):
     levels = {"level": "", "level_eu": Level.SENIOR_OFFICIALS, "level_partner": Level.MINISTERIAL}
 
@@ -205,6 +218,96 @@ def test_change_of_another_version_is_refused(official, japan):
 
     with pytest.raises(Conflict):
         meetings.change(actor=official, meeting=meeting, version=meeting.version + 1, values={"place": "Tokyo"})
+
+
+def _lists(japan, korea, meeting):
+    first = meeting.outcomes.order_by("position").first()
+    return {
+        "partners": [japan, korea],
+        "tracks": [(make.track("EU–Japan Strategic Dialogue", [japan]), 4)],
+        "participants": [],
+        "agenda": [{"words": "Cyber"}],
+        "outcomes": [{"pk": first.pk, "text": first.text}],
+        "sources": [SOURCE],
+    }
+
+
+@pytest.mark.parametrize("name", ["partners", "tracks", "participants", "agenda", "outcomes", "sources"])
+def test_change_of_one_list_makes_the_version_another_editor_read_stale(name, official, japan, korea):
+    meeting = logged(official, japan)
+    change = {name: _lists(japan, korea, meeting)[name]}
+
+    changed = meetings.change(actor=official, meeting=meeting, version=meeting.version, **change)
+
+    assert (changed.version, changed.lists_version) == (meeting.version + 1, meeting.lists_version + 1)
+    with pytest.raises(Conflict):
+        meetings.change(actor=official, meeting=meeting, version=meeting.version, agenda=[{"words": "Space"}])
+
+
+def test_change_of_facts_and_lists_is_one_event_of_the_meeting(official, japan, korea):
+    meeting = logged(official, japan)
+    there = AuditEvent.objects.latest("id").id
+
+    meetings.change(
+        actor=official, meeting=meeting, version=None, values={"place": "Tokyo"}, **_lists(japan, korea, meeting)
+    )
+
+    events = AuditEvent.objects.filter(tbl="partnerships_meeting", id__gt=there)
+    assert [event.changed for event in events] == [["lists_version", "place"]]
+
+
+def test_change_that_changes_nothing_leaves_no_trace(official, japan):
+    meeting = logged(official, japan)
+    same = [{"pk": outcome.pk, "text": outcome.text} for outcome in meeting.outcomes.order_by("position")]
+    there = AuditEvent.objects.count()
+
+    changed = meetings.change(
+        actor=official, meeting=meeting, version=meeting.version, values={"title": meeting.title}, partners=[japan],
+        tracks=[], participants=PEOPLE, agenda=[], outcomes=same, sources=[],
+    )  # fmt: skip
+
+    assert changed.version == meeting.version
+    assert AuditEvent.objects.count() == there
+
+
+def test_what_becomes_of_outcomes_is_no_change_of_the_lists(official, japan):
+    meeting = triaged(official, logged(official, japan))
+
+    assert Meeting.objects.get(pk=meeting.pk).version == meeting.version
+
+
+def test_change_leaves_reported_history_its_sources(official, japan):
+    meeting = make.meeting([japan], record_state=RecordState.REPORTED)
+
+    with pytest.raises(RuleViolation) as refused:
+        meetings.change(actor=official, meeting=meeting, version=None, sources=[])
+    assert "sources" in refused.value.message_dict
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.long
+def test_change_of_participants_by_two_at_once_loses_nothing_acknowledged():
+    japan = partners.with_partnership("JPN", iso2="JP", name="Japan")
+    editors = [people.assign(people.user(name), Role.OFFICIAL, to=japan).user for name in ("one", "two")]
+    meeting = logged(editors[0], japan)
+    barrier = threading.Barrier(2)
+
+    def edit(editor):
+        try:
+            barrier.wait(timeout=10)
+            row = {"side": Side.EU, "office": f"Office {editor.username}"}
+            meetings.change(actor=editor, meeting=meeting, version=meeting.version, participants=[*PEOPLE, row])
+            return row["office"]
+        except Conflict:
+            return None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        saved = list(pool.map(edit, editors))
+
+    assert saved.count(None) == 1
+    assert {person.office for person in meeting.participants.all()} == {"Managing Director", *filter(None, saved)}
 
 
 @pytest.mark.parametrize("state", ["submitted", "approved"])

@@ -53,7 +53,8 @@ def test_change_links_what_is_new_and_leaves_what_stays(official: User, japan: P
 
     assert [link.partner for link in track.partner_links.order_by("position")] == [japan, korea]
     assert [link.area for link in track.area_links.all()] == [cyber]
-    assert AuditEvent.objects.count() == before + 2
+    # One each: partner, area, and the track itself, whose version speaks for them.
+    assert AuditEvent.objects.count() == before + 3
 
 
 def test_change_unlinks_what_is_gone(official: User, japan: Partner, korea: Partner) -> None:
@@ -80,3 +81,37 @@ def test_change_refuses_an_old_version(official: User, japan: Partner) -> None:
     with pytest.raises(Conflict):
         tracks.change(actor=official, track=track, version=8, values={}, partners=[japan], areas=[], reason="")
     assert Track.objects.get().version == 1
+
+
+def test_change_of_partners_or_areas_makes_the_version_another_editor_read_stale(
+    official: User, japan: Partner, korea: Partner
+) -> None:
+    cyber = saved(Area(slug="cyber", name="Cyber issues"))
+    track = tracks.add(actor=official, values=VALUES, partners=[japan])
+
+    widened = tracks.change(actor=official, track=track, version=1, values={}, partners=[japan, korea])
+    with pytest.raises(Conflict):
+        tracks.change(actor=official, track=track, version=1, values={}, areas=[cyber])
+    tracks.change(actor=official, track=widened, version=2, values={}, areas=[cyber])
+    with pytest.raises(Conflict):
+        tracks.change(actor=official, track=widened, version=2, values={}, partners=[korea, japan])
+    assert Track.objects.get().lists_version == 3
+
+
+def test_change_that_changes_nothing_leaves_no_trace(official: User, japan: Partner) -> None:
+    track = tracks.add(actor=official, values=VALUES, partners=[japan])
+    before = AuditEvent.objects.count()
+
+    same = tracks.change(actor=official, track=track, version=1, values=VALUES, partners=[japan], areas=[])
+
+    assert (same.version, AuditEvent.objects.count()) == (1, before)
+
+
+def test_change_leaves_what_is_not_given(official: User, japan: Partner, korea: Partner) -> None:
+    cyber = saved(Area(slug="cyber", name="Cyber issues"))
+    track = tracks.add(actor=official, values=VALUES, partners=[japan, korea], areas=[cyber])
+
+    tracks.change(actor=official, track=track, version=1, values={"note": "Since 2019"})
+
+    assert (track.partner_links.count(), track.area_links.count()) == (2, 1)
+    assert Track.objects.get().note == "Since 2019"
