@@ -12,8 +12,9 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from partnerships.choices import EntryState
 from partnerships.errors import RuleViolation
-from partnerships.models import Commitment, Meeting, User
+from partnerships.models import Citation, Commitment, Meeting, Source, User
 from partnerships.models.base import Demonstrable
 from partnerships.services import commitments
 from partnerships.services.base import acting
@@ -40,7 +41,8 @@ def remove() -> Removed:
     """
     system = system_account("demonstration")
     with acting(system, "demonstration.remove", reason="removal of the demonstration"):
-        taken = list(Commitment.objects.filter(is_demonstration=True, external_id__isnull=False).order_by("pk"))
+        ours = Commitment.objects.filter(is_demonstration=True, external_id__isnull=False)
+        taken = list(ours.filter(entry_state=EntryState.TAKEN_UP).order_by("pk"))
         for commitment in taken:
             commitments.give_back(actor=system, commitment=commitment)
         _refuse_if_something_real_hangs_on_it()
@@ -70,6 +72,9 @@ def _goes(model: type[models.Model], path: str = "") -> Q:
     """Say which rows of a table go: those the demonstration made, and the parts of such."""
     if issubclass(model, Demonstrable):
         return Q(**{f"{path}is_demonstration": True})
+    if model is Source:  # what its accounts cited goes, unless something that stays cites it too
+        staying = _rows(Citation).exclude(pk__in=_rows(Citation).filter(_goes(Citation)).values("pk"))
+        return Q(created_by__is_demonstration=True) & ~Q(pk__in=staying.values("source"))
     condition = Q(pk__in=[])
     for name, target, is_part in _links(model):
         if is_part:
