@@ -160,6 +160,10 @@ class Contract(AutoSchema):
     def map_renderers(self, attribute: str) -> list[str]:
         return ["application/json"] if self.is_resource else list(super().map_renderers(attribute))
 
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        # Our lists describe their page themselves.
+        return False if self.is_resource else bool(super()._is_list_view(serializer))
+
     def _page(self) -> dict[str, Any]:
         row = self.resolve_serializer(self.view.row, "response")
         link = {"type": ["string", "null"], "format": "uri"}

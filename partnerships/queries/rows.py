@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Exists, ForeignKey, Model, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
@@ -128,7 +128,7 @@ def _in_order(model: Any, path: str) -> Prefetch[Any]:
 
 def _way_to_partners(owner: Any) -> list[str]:
     """Give the lists that say whose a record is, seen from its owner."""
-    if owner.__name__ in LINKS:
+    if owner.__name__ in ("Commitment", "Meeting", "Track"):
         return ["partner_links"]
     above = OWNER.get(owner.__name__)
     if above is None:
@@ -139,3 +139,12 @@ def _way_to_partners(owner: Any) -> list[str]:
 def find(model: type[Model], *, viewer: Access, pk: int) -> Any | None:
     """Give one row with all it names, or nothing where the viewer may not see it."""
     return listing(model, viewer=viewer).filter(pk=pk).first()
+
+
+def named(model: type[Model], *, key: str, values: Collection[Any], viewer: Access) -> QuerySet[Any]:
+    """Give the rows of a table that an input names by a unique column, with the partners that decide on rights."""
+    rows = seen(model, viewer=viewer).filter(**{f"{key}__in": values})
+    owner = OWNER.get(model.__name__)
+    if owner and not model._meta.get_field(owner).null:
+        rows = rows.select_related(owner)
+    return rows.prefetch_related(*_way_to_partners(model)).order_by("pk")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC
 from typing import Any, ClassVar
 
@@ -39,46 +39,80 @@ class Moment(serializers.DateTimeField):
         super().__init__(default_timezone=UTC, **kwargs)
 
 
-class KeyField(serializers.SlugRelatedField):
+class KeyField(serializers.Field[Any, Any, Any, Any]):
     """A thing named by its code or id; on the way in only what the sender may see can be named."""
 
     default_error_messages = {
         "does_not_exist": gettext_lazy("There is no such thing, or you may not see it: {value}."),
-        "invalid": gettext_lazy("This is not a code or id."),
+        "number": gettext_lazy("Give an id or number."),
+        "text": gettext_lazy("Give a code, as text."),
     }
 
+    def __new__(cls, model: type[models.Model], *, many: bool = False, **kwargs: Any) -> Any:
+        return KeyList(child=cls(model), **kwargs) if many else super().__new__(cls, model, **kwargs)
+
     def __init__(self, model: type[models.Model], **kwargs: Any) -> None:
-        self.model = model
-        self.slug = KEYS.get(model.__name__, "pk")
-        if not kwargs.get("read_only"):
-            kwargs["queryset"] = _Deferred()
-        super().__init__(slug_field=self.slug, **kwargs)
-
-    def get_queryset(self) -> Any:
-        return rows_seen.seen(self.model, viewer=self.context["viewer"])
-
-    def to_internal_value(self, data: Any) -> Any:
-        wanted = int if self.is_number else str
-        if not isinstance(data, wanted) or isinstance(data, bool) or "\x00" in str(data):
-            self.fail("invalid")
-        return super().to_internal_value(data)
+        self.model, self.key = model, KEYS.get(model.__name__, "pk")
+        super().__init__(**kwargs)
 
     @property
     def is_number(self) -> bool:
-        return self.slug in ("pk", "number")
+        return self.key in ("pk", "number")
 
-    def get_choices(self, cutoff: int | None = None) -> dict[Any, Any]:
-        return {}  # nobody renders this as a form
+    def to_representation(self, value: Any) -> Any:
+        return getattr(value, self.key)
 
-    def use_pk_only_optimization(self) -> bool:
-        return False
+    def to_internal_value(self, data: Any) -> Any:
+        if not self.takes(data):
+            self.fail("number" if self.is_number else "text")
+        found = self.context["found"].get(self.model, {})
+        if data not in found:
+            self.fail("does_not_exist", value=data)
+        return found[data]
+
+    def takes(self, data: Any) -> bool:
+        """Say whether something can be a key at all."""
+        if self.is_number:
+            return isinstance(data, int) and not isinstance(data, bool)
+        return isinstance(data, str) and "\x00" not in data
 
 
-class _Deferred:
-    """Stands for a queryset that depends on the sender, where Django REST framework asks for one early."""
+class KeyList(serializers.ListField):
+    """Several things, each named once, in an order that is kept."""
 
-    def all(self) -> _Deferred:
-        return self
+    default_error_messages = {"twice": gettext_lazy("Named twice: {value}.")}
+
+    def to_internal_value(self, data: Any) -> Any:
+        found = super().to_internal_value(data)
+        for index, each in enumerate(found):
+            if each in found[:index]:
+                self.fail("twice", value=data[index])
+        return found
+
+
+def named(field: Any, data: Any) -> Iterator[tuple[KeyField, Any]]:
+    """List what an input names, however deep."""
+    if isinstance(field, KeyField) and field.takes(data):
+        yield field, data
+    elif isinstance(field, serializers.ListField | serializers.ListSerializer) and isinstance(data, list):
+        for each in data:
+            yield from named(field.child, each)
+    elif isinstance(field, serializers.Serializer) and isinstance(data, Mapping):
+        for name, below in field.fields.items():
+            if name in data:
+                yield from named(below, data[name])
+
+
+def found_for(field: Any, data: Any, *, viewer: Any) -> dict[Any, dict[Any, Any]]:
+    """Fetch all things that an input names, by model and key, with one statement for each kind."""
+    wanted: dict[tuple[Any, str], set[Any]] = {}
+    for key_field, key in named(field, data):
+        if not isinstance(key, int) or abs(key) < 2**31:
+            wanted.setdefault((key_field.model, key_field.key), set()).add(key)
+    return {
+        model: {getattr(row, key): row for row in rows_seen.named(model, key=key, values=values, viewer=viewer)}
+        for (model, key), values in wanted.items()
+    }
 
 
 class KeysField(serializers.Field[Any, Any, list[Any], Any]):
@@ -104,13 +138,12 @@ class Shaped(serializers.ModelSerializer[Any]):
         **serializers.ModelSerializer.serializer_field_mapping,
         models.DateTimeField: Moment,
     }
-    serializer_related_field = KeyField
 
     def build_relational_field(self, field_name: str, relation_info: Any) -> tuple[Any, dict[str, Any]]:
         column = relation_info.model_field
         kwargs: dict[str, Any] = {"model": relation_info.related_model}
         if column is not None and not column.editable:
-            return KeyField, kwargs | {"read_only": True}
+            return KeyField, kwargs | {"read_only": True, "allow_null": column.null}
         if column is not None and column.null:
             kwargs |= {"allow_null": True, "required": False}
         return KeyField, kwargs
@@ -246,6 +279,9 @@ class Given(serializers.Serializer[Any]):
         return fields
 
     def to_internal_value(self, data: Any) -> Any:
+        if self.root is self:
+            context: Any = self.context
+            context["found"] = found_for(self, data, viewer=context["viewer"])
         if isinstance(data, Mapping):
             refuse_unknown(data, self.fields)
         return super().to_internal_value(data)

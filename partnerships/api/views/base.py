@@ -37,7 +37,17 @@ SHAPING = frozenset({"fields", "expand"})
 LISTING = SHAPING | {"ordering", "cursor", "size", "format"}
 
 
-class Resource(ViewSetMixin, GenericAPIView[Any]):
+class RefusesInJSON(GenericAPIView[Any]):
+    """Answers a refusal as JSON, whatever form the answer was asked for in: a refusal of a table is no table."""
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if isinstance(response, Response) and response.status_code >= 400:
+            response.accepted_renderer, response.accepted_media_type = JSONRenderer(), "application/json"
+        return response
+
+
+class Resource(ViewSetMixin, RefusesInJSON):
     """
     One kind of record: list, detail, create, change, and a POST for each step of its workflow.
 
@@ -304,15 +314,6 @@ class Resource(ViewSetMixin, GenericAPIView[Any]):
     def stale(self, record: Any) -> Stale:
         data, etag = self.told(record)
         return Stale(current=data, etag=etag)
-
-    # --- answering ----------------------------------------------------------------------------------------------
-
-    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
-        response = super().finalize_response(request, response, *args, **kwargs)
-        if isinstance(response, Response) and not isinstance(response.accepted_renderer, JSONRenderer):
-            # A refusal of a table is no table.
-            response.accepted_renderer, response.accepted_media_type = JSONRenderer(), "application/json"
-        return response
 
 
 def read_day(text: str, name: str) -> date | None:

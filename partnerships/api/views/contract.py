@@ -6,16 +6,30 @@ from typing import Any
 
 from django.http import Http404
 from django.urls import path
-from drf_spectacular.views import SpectacularAPIView
+from drf_spectacular.renderers import (
+    OpenApiJsonRenderer,
+    OpenApiJsonRenderer2,
+    OpenApiYamlRenderer,
+    OpenApiYamlRenderer2,
+)
 from rest_framework.request import Request
-from rest_framework.views import APIView
+from rest_framework.response import Response
+
+from partnerships.api import contract
+from partnerships.api.views.base import RefusesInJSON
 
 
-class Schema(SpectacularAPIView):
-    """The contract (OpenAPI 3.1), in YAML or JSON."""
+class Schema(RefusesInJSON):
+    """The contract (OpenAPI 3.1), as YAML or JSON."""
+
+    schema = None
+    renderer_classes = (OpenApiYamlRenderer, OpenApiYamlRenderer2, OpenApiJsonRenderer, OpenApiJsonRenderer2)
+
+    def get(self, request: Request) -> Response:
+        return Response(contract.document())
 
 
-class Nowhere(APIView):
+class Nowhere(RefusesInJSON):
     """An address that is none."""
 
     schema = None
