@@ -10,7 +10,7 @@ urlpatterns = [
     path("", include("partnerships.web.urls")),
 ]
 
-handler400 = "partnerships.web.views.errors.bad_request"
+handler400 = "sdptracker.errors.bad_request"
 handler403 = "partnerships.web.views.errors.permission_denied"
 handler404 = "partnerships.web.views.errors.page_not_found"
-handler500 = "partnerships.web.views.errors.server_error"
+handler500 = "sdptracker.errors.server_error"

@@ -104,7 +104,7 @@ def _of_framework(exc: Any) -> Response:
     if header := getattr(exc, "auth_header", None):
         headers["WWW-Authenticate"] = header
     if (wait := getattr(exc, "wait", None)) is not None:
-        headers["Retry-After"] = str(int(wait) + 1)
+        headers["Retry-After"] = str(max(1, int(wait)))  # whole seconds, rounded up already
     errors = getattr(exc, "errors", None)
     return problem(exc.status_code, detail=str(exc.detail), headers=headers, errors=errors)
 
