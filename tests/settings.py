@@ -8,7 +8,7 @@ from pathlib import Path
 os.environ.setdefault("SECRET_KEY", "a-key-for-tests-only-that-protects-nothing-at-all-but-is-long-enough")
 
 from sdptracker.settings import *  # noqa: F403 (these are the settings under test)
-from sdptracker.settings import DATABASE, HOME
+from sdptracker.settings import DATABASE, HOME, INSTALLED_APPS
 
 MEMORY = Path("/dev/shm")
 ROOMY = 4 * 1024**3
@@ -24,6 +24,8 @@ def server_home() -> Path:
 if "EMBEDDED" in DATABASE:
     DATABASE["EMBEDDED"] = {"home": server_home(), "is_durable": False}
 
+INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]  # tests/nplusone.py
+ZEAL_SHOW_ALL_CALLERS = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {

@@ -4,8 +4,9 @@ import os
 
 from sdptracker.settings import HOME
 from tests.settings import *  # noqa: F403 (the tests' database server and passwords)
-from tests.settings import DATABASE, STORAGES
+from tests.settings import DATABASE, INSTALLED_APPS, STORAGES
 
+INSTALLED_APPS.remove("zeal")
 DATABASE["NAME"] = os.environ.get("TEST_DATABASE_NAME", "")
 STATIC_ROOT = HOME / "static-test"
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}

@@ -16,7 +16,8 @@ TODAY = date(2026, 11, 22)
 
 
 def row_of(user, track):
-    (row,) = tracks.described([track], viewer=access(user), on=TODAY)
+    viewer = access(user)
+    (row,) = tracks.described(tracks.listing(viewer=viewer).filter(pk=track.pk), viewer=viewer, on=TODAY)
     return row
 
 
