@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -21,9 +21,11 @@ from partnerships.models import (
     MeetingPartner,
     MeetingTrack,
     Outcome,
+    Participant,
     Track,
 )
 from partnerships.permissions import Access, Permission, visible
+from partnerships.queries import rows as rows_seen
 from partnerships.queries.paging import Page, keyset_page
 from partnerships.rules import meetings as rules
 from partnerships.rules import outcomes as outcome_rules
@@ -55,8 +57,13 @@ def listing(*, viewer: Access) -> QuerySet[Meeting]:
 
 def working_level(*, viewer: Access) -> QuerySet[Meeting]:
     """Give the sessions below ministerial level; an occasion without session has no level that counts."""
-    rows = listing(viewer=viewer).filter(level__in=rules.BELOW_MINISTERIAL, format__is_session=True)
-    return rows.exclude(modality=Modality.NONE)
+    return at_working_level(listing(viewer=viewer))
+
+
+def at_working_level(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Narrow meetings to sessions below ministerial level."""
+    sessions = rows.filter(level__in=rules.BELOW_MINISTERIAL, format__is_session=True)
+    return sessions.exclude(modality=Modality.NONE)
 
 
 def page(rows: QuerySet[Meeting], *, sort: str = DEFAULT_SORT, cursor: str = "", size: int = 50) -> Page:
@@ -98,12 +105,11 @@ def find(*, viewer: Access, pk: int) -> Meeting | None:
         .prefetch_related(
             _partners(),
             Prefetch("postponed_to", visible(viewer, Meeting.objects.all())),
-            Prefetch("track_links", MeetingTrack.objects.filter(track__in=_tracks(viewer)).select_related("track")
-                     .order_by("position", "pk")),
+            _track_links(viewer),
             "participants__partner",
             Prefetch("agenda", _agenda(viewer)),
             Prefetch("outcomes", _outcomes(viewer)),
-            Prefetch("citations", Citation.objects.select_related("source").order_by("position", "pk")),
+            _citations(),
             Prefetch("divergences", Divergence.objects.order_by("pk")),
             Prefetch("commitments", _commitments(viewer).filter(outcome=None)),
             Prefetch("postponed_from", visible(viewer, Meeting.objects.order_by("pk"))),
@@ -111,6 +117,32 @@ def find(*, viewer: Access, pk: int) -> Meeting | None:
         .first()
     )  # fmt: skip
     return found
+
+
+def whole(*, viewer: Access) -> QuerySet[Meeting]:
+    """Give all meetings the viewer sees, each with all that belongs to it, in a fixed number of statements."""
+    rows: QuerySet[Meeting] = rows_seen.listing(Meeting, viewer=viewer)
+    return rows.prefetch_related(
+        _track_links(viewer),
+        Prefetch("participants", Participant.objects.select_related("partner").order_by("position", "pk")),
+        Prefetch("agenda", agenda(viewer=viewer).select_related("area").order_by("position", "pk")),
+        Prefetch("outcomes", Outcome.objects.order_by("position", "pk")),
+        _citations(),
+        Prefetch("divergences", rows_seen.seen(Divergence, viewer=viewer).order_by("pk")),
+        Prefetch("commitments", visible(viewer, Commitment.objects.order_by("position_in_meeting", "pk"))),
+    )
+
+
+def agenda(*, viewer: Access) -> QuerySet[AgendaItem]:
+    """
+    Give the agenda items of meetings the viewer sees.
+
+    One that is about a commitment or outcome that the viewer may not see is left out: that it was to be discussed
+    says something of it.
+    """
+    rows: QuerySet[AgendaItem] = visible(viewer, AgendaItem.objects.all())
+    shown = Q(commitment=None) | Q(commitment__in=visible(viewer, Commitment.objects.all()))
+    return rows.filter(shown, Q(outcome=None) | Q(outcome__meeting__in=visible(viewer, Meeting.objects.all())))
 
 
 def find_plain(*, viewer: Access, pk: int) -> Meeting | None:
@@ -123,13 +155,24 @@ def find_plain(*, viewer: Access, pk: int) -> Meeting | None:
 
 def is_author(meeting: Meeting, *, user: Any) -> bool:
     """Say whether a person wrote or submitted any of a meeting's record; whoever only triages does not."""
-    if user.pk in (meeting.created_by_id, meeting.submitted_by_id):
-        return True
-    outcomes = Outcome.objects.filter(meeting=meeting).values_list("pk", flat=True)
-    rows = Q(tbl="partnerships_meeting", pk_of_row=meeting.pk)
+    return meeting.pk in written_by(user, [meeting])
+
+
+def written_by(user: Any, records: Iterable[Meeting]) -> set[int]:
+    """Give those meetings (by key) of which `is_author` holds, in at most two statements for all of them."""
+    records = list(records)
+    own = {row.pk for row in records if user.pk in (row.created_by_id, row.submitted_by_id)}
+    others = [row.pk for row in records if row.pk not in own]
+    if not others:
+        return own
+    outcomes = dict(Outcome.objects.filter(meeting__in=others).values_list("pk", "meeting_id"))
+    rows = Q(tbl="partnerships_meeting", pk_of_row__in=others)
     rows |= Q(tbl="partnerships_outcome", pk_of_row__in=list(outcomes))
-    changes = AuditEvent.objects.filter(rows, actor_id=user.pk).values_list("tbl", "changed")
-    return any(set(changed) & _RECORD[table] for table, changed in changes)
+    changes = AuditEvent.objects.filter(rows, actor_id=user.pk).values_list("tbl", "pk_of_row", "changed")
+    for table, pk, changed in changes:
+        if set(changed) & _RECORD[table]:
+            own.add(outcomes[pk] if table == "partnerships_outcome" else pk)
+    return own
 
 
 def decisions(meeting: Meeting) -> list[AuditEvent]:
@@ -145,16 +188,36 @@ def transitions(meeting: Meeting, *, viewer: Access) -> list[str]:
     return rules.transitions(status=meeting.status, record_state=meeting.record_state)
 
 
-def record_transitions(meeting: Meeting, *, viewer: Access) -> list[str]:
-    """List the verbs this viewer may use on the record now; nobody decides on their own."""
+def record_transitions(meeting: Meeting, *, viewer: Access, written: Collection[int] | None = None) -> list[str]:
+    """
+    List the verbs this viewer may use on the record now; nobody decides on their own.
+
+    `written` is what `written_by` gives for the viewer, where it is known already.
+    """
     waiting = sum(outcome.disposition == Disposition.TO_TRIAGE for outcome in meeting.outcomes.all())
     verbs = rules.record_transitions(status=meeting.status, record_state=meeting.record_state, to_triage=waiting)
     if not viewer.can(Permission.WORK_EDIT, meeting):
         verbs = [verb for verb in verbs if verb in ("approve", "return")]
     may_decide = viewer.can(Permission.RECORD_DECIDE, meeting)
-    if {"approve", "return"} & set(verbs) and (not may_decide or is_author(meeting, user=viewer.user)):
+    if not {"approve", "return"} & set(verbs):
+        return verbs
+    if not may_decide or meeting.pk in (written_by(viewer.user, [meeting]) if written is None else written):
         verbs = [verb for verb in verbs if verb not in ("approve", "return")]
     return verbs
+
+
+def all_transitions(meetings: Iterable[Meeting], *, viewer: Access) -> dict[int, list[str]]:
+    """Give for each meeting of `whole` all verbs this viewer may use now, in at most two statements."""
+    meetings = list(meetings)
+    written = written_by(viewer.user, [row for row in meetings if row.record_state == RecordState.SUBMITTED])
+    return {
+        row.pk: [
+            *(["change"] if may_edit(row, viewer=viewer) else []),
+            *transitions(row, viewer=viewer),
+            *record_transitions(row, viewer=viewer, written=written),
+        ]
+        for row in meetings
+    }
 
 
 def is_open(meeting: Meeting) -> bool:
@@ -192,6 +255,15 @@ def _partners() -> Prefetch[Any]:
     return Prefetch("partner_links", MeetingPartner.objects.select_related("partner").order_by("position", "pk"))
 
 
+def _track_links(viewer: Access) -> Prefetch[Any]:
+    links = MeetingTrack.objects.filter(track__in=_tracks(viewer)).select_related("track")
+    return Prefetch("track_links", links.order_by("position", "pk"))
+
+
+def _citations() -> Prefetch[Any]:
+    return Prefetch("citations", Citation.objects.select_related("source").order_by("position", "pk"))
+
+
 def _tracks(viewer: Access) -> QuerySet[Track]:
     rows: QuerySet[Track] = visible(viewer, Track.objects.all())
     return rows
@@ -203,11 +275,7 @@ def _commitments(viewer: Access) -> QuerySet[Commitment]:
 
 
 def _agenda(viewer: Access) -> QuerySet[AgendaItem]:
-    """Leave out commitments that the viewer may not see, and with them that they were to be discussed."""
-    shown = Q(commitment=None) | Q(commitment__in=visible(viewer, Commitment.objects.all()))
-    meetings = visible(viewer, Meeting.objects.all())
-    shown &= Q(outcome=None) | Q(outcome__meeting__in=meetings)
-    rows = AgendaItem.objects.filter(shown).select_related("area", "commitment", "outcome__meeting")
+    rows = agenda(viewer=viewer).select_related("area", "commitment", "outcome__meeting")
     return rows.order_by("position", "pk")
 
 

@@ -6,9 +6,12 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
-from partnerships.choices import Disposition
-from partnerships.models import MeetingPartner, Outcome
+from partnerships.choices import Disposition, OutcomeKind
+from partnerships.models import AgendaItem, Commitment, MeetingPartner, Outcome, Participant
 from partnerships.permissions import Access, Permission, visible
+from partnerships.queries import meetings
+from partnerships.queries import rows as rows_seen
+from partnerships.rules import workflow
 
 
 def find(*, viewer: Access, pk: int) -> Outcome | None:
@@ -32,3 +35,29 @@ def come_up(*, viewer: Access, on: date) -> QuerySet[Outcome]:
     rows: QuerySet[Outcome] = visible(viewer, Outcome.objects.all(), permission=Permission.WORK_EDIT)
     due = rows.filter(disposition=Disposition.DEFERRED, deferred_until__lte=on).select_related("meeting")
     return due.order_by("deferred_until", "pk")
+
+
+def listing(*, viewer: Access) -> QuerySet[Outcome]:
+    """Give the outcomes the viewer sees, with what became of them as far as the viewer sees that."""
+    rows: QuerySet[Outcome] = rows_seen.listing(Outcome, viewer=viewer)
+    return rows.prefetch_related(Prefetch("commitments", visible(viewer, Commitment.objects.order_by("pk"))))
+
+
+def transitions(outcome: Outcome, *, viewer: Access) -> list[str]:
+    """List the verbs this viewer may use on an outcome of `listing` now."""
+    if not viewer.can(Permission.WORK_EDIT, outcome):
+        return []
+    verbs = [verb for verb in workflow.available(workflow.OUTCOME, outcome.disposition) if verb != "take_up"]
+    if "convert" in verbs and outcome.kind == OutcomeKind.GO_ON_TALKING:
+        verbs += ["convert_to_meeting", "convert_to_cadence"]
+    return ["change", *verbs] if meetings.is_open(outcome.meeting) else verbs
+
+
+def agenda(*, viewer: Access) -> QuerySet[AgendaItem]:
+    """Give agenda items as `meetings.agenda` does, with all they name."""
+    return rows_seen.with_relations(meetings.agenda(viewer=viewer), viewer=viewer)
+
+
+def transitions_of_part(part: Participant | AgendaItem, *, viewer: Access) -> list[str]:
+    """Say whether the viewer may change a participant or an agenda item now."""
+    return ["change"] if meetings.may_edit(part.meeting, viewer=viewer) else []

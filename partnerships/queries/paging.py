@@ -131,7 +131,7 @@ def _value(row: Any, name: str) -> Any:
     if isinstance(row, dict):
         return row["id" if name == "pk" and "pk" not in row else name]
     for part in name.split("__"):
-        row = getattr(row, part)
+        row = None if row is None else getattr(row, part)
     return row
 
 

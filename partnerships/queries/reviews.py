@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,12 +18,11 @@ from partnerships.models import (
     StatusUpdate,
     User,
 )
-from partnerships.models.history import AuditEvent
 from partnerships.permissions import Access, Permission
+from partnerships.queries.meetings import written_by
 from partnerships.queries.updates import evidence_of, proof_of
 
 UPDATE, RECORD, DATE_CHANGE = "update", "record", "date-change"
-WRITTEN = {Meeting._meta.db_table: {"summary"}, Outcome._meta.db_table: {"text", "kind"}}
 MOST = 100  # of each kind; the oldest come first, and whoever has more decides on these first
 
 
@@ -48,7 +46,7 @@ def queue(*, viewer: Access) -> list[Item]:
     changes = _date_changes(viewer).select_related("commitment", "requested_by").order_by("pk")[:MOST]
     updates = _updates(viewer).select_related("commitment", "author", "submitted_by").order_by("submitted_at", "pk")
     records = list(_records(viewer).select_related("submitted_by").order_by("submitted_at", "pk")[:MOST])
-    written = _written_by(me, records)
+    written = written_by(viewer.user, records)
     items = [
         Item(UPDATE, row.pk, row.commitment.reference, row.commitment.text, row.submitted_at, row.author,
              me in (row.author_id, row.submitted_by_id), row)
@@ -79,7 +77,7 @@ def count(*, viewer: Access) -> int:
     updates = _updates(viewer).exclude(author=me).exclude(submitted_by=me)
     records = _records(viewer)
     changes = _date_changes(viewer).exclude(requested_by=me)
-    return updates.count() + records.exclude(pk__in=_written_by(me, records)).count() + changes.count()
+    return updates.count() + records.exclude(pk__in=written_by(viewer.user, records)).count() + changes.count()
 
 
 def find_update(*, viewer: Access, pk: int) -> StatusUpdate | None:
@@ -161,24 +159,6 @@ def _decidable(viewer: Access, rows: QuerySet[Any], path: str) -> QuerySet[Any]:
             here &= Exists(links) & ~Exists(links.exclude(partner__in=scope))
         allowed |= here
     return rows.filter(allowed)
-
-
-def _written_by(user_id: int, records: Iterable[Meeting]) -> set[int]:
-    """Give the meetings whose record a person wrote or submitted any of (as `queries.meetings.is_author` says)."""
-    records = list(records)
-    ids = [row.pk for row in records]
-    own = {row.pk for row in records if user_id in (row.created_by_id, row.submitted_by_id)}
-    if not ids:
-        return own
-    outcomes = dict(Outcome.objects.filter(meeting__in=ids).values_list("pk", "meeting_id"))
-    events = AuditEvent.objects.filter(
-        Q(tbl=Meeting._meta.db_table, pk_of_row__in=ids) | Q(tbl=Outcome._meta.db_table, pk_of_row__in=list(outcomes)),
-        actor_id=user_id,
-    )
-    for table, pk, changed in events.values_list("tbl", "pk_of_row", "changed"):
-        if set(changed) & WRITTEN[table]:
-            own.add(outcomes[pk] if table == Outcome._meta.db_table else pk)
-    return own
 
 
 def _partners(path: str) -> Prefetch[Any]:

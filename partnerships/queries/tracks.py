@@ -12,6 +12,7 @@ from django.db.models import F, Prefetch, QuerySet
 from partnerships.choices import MeetingStatus, Modality, PartnershipState, RecordState
 from partnerships.models import Meeting, MeetingTrack, Track, TrackPartner
 from partnerships.permissions import Access, visible
+from partnerships.queries import rows as rows_seen
 from partnerships.queries.paging import Page, keyset_page
 from partnerships.rules import meetings as rules
 
@@ -35,6 +36,13 @@ def listing(*, viewer: Access) -> QuerySet[Track]:
     links = TrackPartner.objects.select_related("partner__partnership").order_by("position", "pk")
     rows: QuerySet[Track] = visible(viewer, Track.objects.all())
     return rows.select_related("format").prefetch_related(Prefetch("partner_links", links))
+
+
+def whole(*, viewer: Access) -> QuerySet[Track]:
+    """Give the tracks the viewer sees with all they name, and what `described` asks of them."""
+    links = TrackPartner.objects.select_related("partner__partnership").order_by("position", "pk")
+    rows = rows_seen.with_relations(visible(viewer, Track.objects.all()), viewer=viewer, but=["partner_links"])
+    return rows.prefetch_related(Prefetch("partner_links", links))
 
 
 def page(

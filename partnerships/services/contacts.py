@@ -9,8 +9,8 @@ from partnerships.permissions import Permission
 from partnerships.services.base import acting
 
 
-def add_post(*, actor: User, partner: Partner, values: dict[str, Any]) -> Post:
-    """Enter an office of a partner; `values` names columns of `Post`."""
+def add_post(*, actor: User, partner: Partner | None, values: dict[str, Any]) -> Post:
+    """Enter an office of a partner, or of the EU's own side; `values` names columns of `Post`."""
     post = Post(partner=partner, **values)
     _save(actor, "contacts.add_post", post)
     return post

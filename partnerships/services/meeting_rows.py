@@ -127,17 +127,25 @@ def _write_agenda(access: Access, meeting: Meeting, rows: Rows, problems: Proble
 def _write_outcomes(meeting: Meeting, rows: list[Mapping[str, Any]], problems: Problems) -> bool:
     """Outcomes keep their identity: a row with `pk` changes that outcome, one without adds another."""
     present = {outcome.pk: outcome for outcome in meeting.outcomes.select_for_update(of=("self",)).order_by("pk")}
-    first = Disposition.NOT_OWED if meeting.record_state == RecordState.REPORTED else Disposition.TO_TRIAGE
-    gone = set(present) - {row.get("pk") for row in rows}
+    kept = [row.get("pk") for row in rows if row.get("pk")]
+    gone = set(present) - set(kept)
     differs = bool(gone)
     for pk in gone:
         _remove_outcome(meeting, present[pk])
     for index, values in enumerate(rows):
-        new = Outcome(meeting=meeting, disposition=first, is_demonstration=meeting.is_demonstration)
-        row = present.get(values.get("pk") or 0, new)
+        named = values.get("pk")
         with noting(problems, f"outcomes-{index}"):
+            if named and (named not in present or kept.count(named) > 1):
+                raise RuleViolation(_("This is no outcome of this meeting, or it stands here twice."))
+            row = present[named] if named else new_outcome(meeting)
             differs |= keep(row, {name: values[name] for name in OUTCOME if name in values} | {"position": index})
     return differs
+
+
+def new_outcome(meeting: Meeting, **values: Any) -> Outcome:
+    """Make, without saving, an outcome that waits for triage; one of reported history owes none."""
+    first = Disposition.NOT_OWED if meeting.record_state == RecordState.REPORTED else Disposition.TO_TRIAGE
+    return Outcome(meeting=meeting, disposition=first, is_demonstration=meeting.is_demonstration, **values)
 
 
 def _remove_outcome(meeting: Meeting, outcome: Outcome) -> None:

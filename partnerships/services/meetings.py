@@ -29,18 +29,23 @@ def plan(
     values: Mapping[str, Any],
     partners: Sequence[Partner],
     tracks: meeting_rows.Tracks = (),
+    participants: Rows = (),
     agenda: Rows = (),
+    outcomes: Rows = (),
     sources: Rows = (),
     is_demonstration: bool = False,
 ) -> Meeting:
     """
     Enter a meeting that is to come.
 
-    `values`: names in `meeting_writing.FIELDS`; `agenda`: one of area, words, commitment or outcome each; `sources`:
-    as for `citations.write`.
+    `values`: names in `meeting_writing.FIELDS`; `participants`: side, partner, office, name, role, remark; `agenda`:
+    one of area, words, commitment or outcome each; `sources`: as for `citations.write`.
+    :raises RuleViolation: also for outcomes, which a meeting has once it was held.
     """
     with acting(actor, "meetings.plan") as access:
-        rows = {"tracks": tracks, "agenda": agenda, "sources": sources}
+        rows = {
+            "tracks": tracks, "participants": participants, "agenda": agenda, "outcomes": outcomes, "sources": sources,
+        }  # fmt: skip
         return meeting_writing.create(
             access, values, partners, rows, status=MeetingStatus.PLANNED, is_demonstration=is_demonstration
         )
@@ -61,7 +66,7 @@ def log(
     """
     Enter a meeting that was held, with its record as a draft.
 
-    As `plan`; `participants`: side, partner, office, name, role, remark; `outcomes`: text, kind.
+    As `plan`; `outcomes`: text, kind.
     :raises RuleViolation: also for a row, as "outcomes-1-text".
     """
     with acting(actor, "meetings.log") as access:

@@ -14,10 +14,36 @@ from partnerships.choices import Disposition, Origin, OutcomeKind
 from partnerships.errors import RuleViolation
 from partnerships.models import Commitment, Meeting, Outcome, Partner, Track
 from partnerships.permissions import Access, Permission, visible
+from partnerships.rules import meetings as meeting_rules
 from partnerships.rules import outcomes as rules
 from partnerships.rules import workflow
-from partnerships.services import commitments, meetings
+from partnerships.services import commitments, meeting_parts, meeting_rows, meetings
 from partnerships.services.base import acting, give_reason, today
+
+
+def add(*, actor: Any, meeting: Meeting, values: Mapping[str, Any], reason: str = "") -> Outcome:
+    """
+    Add an outcome after those that are there, while the record is open; `values`: text, kind.
+
+    :raises RuleViolation: also where nothing was held yet.
+    """
+
+    def make(held: Meeting) -> Outcome:
+        meeting_rules.check_content(held.status, summary="", outcomes=1)
+        return meeting_rows.new_outcome(held, **values)
+
+    made: Outcome = meeting_parts.add(actor, "outcomes.add", meeting, make, reason=reason)
+    return made
+
+
+def change(
+    *, actor: Any, outcome: Outcome, version: int | None, values: Mapping[str, Any], reason: str = ""
+) -> Outcome:
+    """Change what an outcome says (`values`: text, kind), while the record is open."""
+    changed: Outcome = meeting_parts.change(
+        actor, "outcomes.change", outcome, version=version, values=values, reason=reason
+    )
+    return changed
 
 
 def convert(
