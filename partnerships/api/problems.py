@@ -19,6 +19,7 @@ from rest_framework.response import Response
 from partnerships.errors import Conflict, RuleViolation
 
 CONTENT_TYPE = "application/problem+json"
+FIRST_ACTION = "action_"  # fields of the task that is made together with a commitment
 DATE_PARTS = ("_earliest", "_latest", "_precision", "_inferred", "_words")
 LOG = logging.getLogger(__name__)
 
@@ -182,6 +183,7 @@ def of_fields(exc: ValidationError) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, problems in exc.error_dict.items():
         path = "" if name == NON_FIELD_ERRORS else name.replace("-", ".")
+        path = f"action.{path.removeprefix(FIRST_ACTION)}" if path.startswith(FIRST_ACTION) else path
         path = next((path.removesuffix(part) for part in DATE_PARTS if path.endswith(part)), path)
         messages = found.setdefault(path, [])
         messages += [message for each in problems for message in each.messages if message not in messages]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -33,6 +34,23 @@ def add(*, actor: User, commitment: Commitment, values: dict[str, Any]) -> Actio
         action.save()
         note_activity(held)
     return action
+
+
+def add_first(*, actor: User, commitment: Commitment, values: dict[str, Any]) -> Action:
+    """
+    Give the first task under a commitment that is being made; its owner's, unless `values` names another.
+
+    :raises RuleViolation: under keys like "action_due_on", beside those of the commitment itself.
+    """
+    try:
+        return add(actor=actor, commitment=commitment, values={"assignee": commitment.owner} | values)
+    except ValidationError as error:
+        if not hasattr(error, "error_dict"):
+            raise
+        told = error.error_dict.items()
+        raise RuleViolation(
+            {f"action_{name}" if name != NON_FIELD_ERRORS else name: why for name, why in told}
+        ) from error
 
 
 def change(*, actor: User, action: Action, version: int | None, values: dict[str, Any], reason: str = "") -> Action:

@@ -80,7 +80,7 @@ def create(
         citations.cite(sources, commitment=commitment)
         _check_people(access, commitment, ["owner", "counterpart", "successor"])
         if action is not None:
-            actions.add(actor=actor, commitment=commitment, values=action)
+            actions.add_first(actor=actor, commitment=commitment, values=action)
     return commitment
 
 
@@ -153,7 +153,7 @@ def take_up(
         held.full_clean(exclude=["search"])
         held.save()
         if action is not None:
-            actions.add(actor=actor, commitment=held, values=action)
+            actions.add_first(actor=actor, commitment=held, values=action)
     return held
 
 

@@ -108,6 +108,20 @@ def test_create_from_an_outcome_needs_a_first_action(official: User, japan: Part
     assert "action_text" in refused.value.message_dict
 
 
+def test_create_names_what_is_wrong_with_the_first_action(official: User, reader: User, japan: Partner) -> None:
+    with pytest.raises(RuleViolation) as refused:
+        create(official, [japan], action={"text": "Draft it", "assignee": reader})
+    assert set(refused.value.message_dict) == {"action_assignee"}
+    with pytest.raises(RuleViolation) as refused:
+        create(official, [japan], action={"text": ""})
+    assert set(refused.value.message_dict) == {"action_text"}
+
+
+def test_create_gives_the_owner_an_action_that_names_nobody(official: User, japan: Partner) -> None:
+    made = create(official, [japan], action={"text": "Draft it"})
+    assert made.actions.get().assignee == official
+
+
 def test_create_follows_from_now_on(official: User, japan: Partner) -> None:
     made = create(official, [japan], action={"text": "Draft it", "assignee": official})
     made.refresh_from_db()
