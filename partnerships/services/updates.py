@@ -38,7 +38,7 @@ def draft(
             commitment=held,
             author=actor,
             state=workflow.check(workflow.UPDATE, "draft", workflow.START),
-            base_version=base_version or held.version,
+            base_version=_read_version(base_version, held),
             is_demonstration=held.is_demonstration,
         )
         _write(update, held, values)
@@ -63,7 +63,7 @@ def change(
         held, commitment = _hold(access, actor, update, version)
         if held.state != UpdateState.DRAFT:
             raise RuleViolation(_("This update is submitted and frozen. Withdraw it, or mend it once it is returned."))
-        held.base_version = base_version or held.base_version
+        held.base_version = _read_version(base_version or held.base_version, commitment)
         _write(held, commitment, values)
     return held
 
@@ -134,6 +134,11 @@ def _hold(access: Access, actor: User, update: StatusUpdate, version: int | None
     held.expect(version)
     held.commitment = commitment
     return held, commitment
+
+
+def _read_version(given: int | None, commitment: Commitment) -> int:
+    """Give the version that was read; nobody has read one that is still to come."""
+    return commitment.version if given is None else min(given, commitment.version)
 
 
 def _write(update: StatusUpdate, commitment: Commitment, values: dict[str, Any]) -> None:

@@ -45,6 +45,13 @@ def test_draft_needs_one_partner_in_scope_only(
         assert services.draft(actor=actor, commitment=row, values=VALUES).author == actor
 
 
+def test_draft_and_change_know_no_version_that_is_still_to_come(row: Commitment, official: User) -> None:
+    update = services.draft(actor=official, commitment=row, values=VALUES, base_version=row.version + 5)
+    assert update.base_version == row.version
+    changed = services.change(actor=official, update=update, version=None, values={}, base_version=row.version + 5)
+    assert changed.base_version == row.version
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
