@@ -1,6 +1,7 @@
 # make run    serve on http://127.0.0.1:8000 with the demonstration world (PORT=… for another port)
 # make test   everything that CI checks; installs what is missing, a browser too
 # make check  the quick part of it
+# make contract  write docs/openapi.yaml anew
 # make lock   renew the pinned dependencies
 # make clean  remove what can be made again; keeps var/, where the data are
 
@@ -11,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --requir
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 
-.PHONY: run test check static-checks lock clean
+.PHONY: run test check static-checks contract lock clean
 
 run: $(VENV)/.installed-run
 	@exec $(BIN)/python manage.py serve --demo
@@ -48,6 +49,9 @@ $(VENV)/bin/python:
 	@echo "Making $(VENV) …"
 	@$(PYTHON) -m venv $(VENV) || \
 		{ rm -rf $(VENV); echo "This Python cannot make virtual environments (Debian: install python3-venv)."; exit 1; }
+
+contract: $(VENV)/.installed-test
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
 lock:
 	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 --upgrade \

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -18,7 +19,7 @@ from partnerships.api.serializers.partial_dates import PARTS, PartialDateField
 from partnerships.api.views.base import LARGEST, SIZE, Resource
 from partnerships.choices import DatePrecision
 
-DEEPEST = 4  # how far examples go into things within things
+DEEPEST = 9  # how far examples go into things within things
 SUMMARIES = {
     "list": "List {noun}",
     "retrieve": "Show one of the {noun}",
@@ -28,7 +29,14 @@ SUMMARIES = {
 # What each kind of operation may be answered, beside success.
 READING = (400, 401, 403, 406, 429)
 WRITING = (400, 401, 403, 406, 409, 413, 415, 422, 429)
-EXAMPLES: Mapping[str, Any] = {"date": "2026-11-22", "date-time": "2026-11-22T09:30:00Z", "uri": "https://example.org/"}
+EXAMPLES: Mapping[str, str] = {
+    "date": "2026-11-22",
+    "date-time": "2026-11-22T09:30:00Z",
+    "decimal": "1.0",
+    "email": "somebody@example.org",
+    "uri": "https://example.org/",
+}
+TEXTS = ("…", "2026-11", "example-1", "JPN", "JP")  # the first that fits
 PROBLEM = {
     "type": "object",
     "description": "What went wrong (RFC 9457).",
@@ -67,6 +75,11 @@ class Contract(AutoSchema):
         return self.is_resource and hasattr(self._method, "given")
 
     @property
+    def is_download(self) -> bool:
+        """Say whether the operation answers with a file as it is; its method says so."""
+        return self.is_resource and getattr(self._method, "is_download", False)
+
+    @property
     def _method(self) -> Any:
         return getattr(self.view, self.view.action)
 
@@ -97,7 +110,8 @@ class Contract(AutoSchema):
     def get_description(self) -> str:  # type: ignore[override]
         if not self.is_resource:
             return ""
-        doc = (self._method.__doc__ or "") if self.is_step else (self.view.__doc__ or "")
+        is_own = self.is_step or self.is_download
+        doc = (self._method.__doc__ or "") if is_own else (self.view.__doc__ or "")
         return "\n".join(line.strip() for line in doc.strip().splitlines())
 
     # --- what goes in ---------------------------------------------------------------------------------------------
@@ -111,14 +125,14 @@ class Contract(AutoSchema):
         return list(super().map_parsers())
 
     def get_override_parameters(self) -> list[Any]:
-        if not self.is_resource:
+        if not self.is_resource or self.is_download:
             return []
         found = [*self._shaping()]
         if self.view.action == "list":
             found += [*self._filters(), *self._paging()]
         if self.view.action in ("list", "retrieve"):
             formats = ["json", "csv"] if self.view.action == "list" else ["json"]
-            found.append(_query("format", "The form of the answer, if not by Accept.", enum=formats))
+            found.append(_query("output", "The form of the answer, if not by Accept.", enum=formats))
         if self.view.action == "partial_update" or (self.is_step and self._method.needs_version):
             words = "The ETag of the version you read. Without it 428, with another than the current one 412."
             found.append(_header("If-Match", words, required=True, pattern=r'^"\d{1,9}-[0-9a-f]{16}"$'))
@@ -155,6 +169,8 @@ class Contract(AutoSchema):
             return super().get_response_serializers()
         if self.view.action == "list":
             return {(200, "application/json"): self._page(), (200, "text/csv"): {"type": "string"}}
+        if self.is_download:
+            return {(200, "application/octet-stream"): {"type": "string", "format": "binary"}}
         return {201 if self.view.action == "create" else 200: self.view.row}
 
     def map_renderers(self, attribute: str) -> list[str]:
@@ -175,7 +191,10 @@ class Contract(AutoSchema):
                 "type": "object",
                 "required": ["count", "count_is_capped", "highest_marking", "next", "previous", "results"],
                 "properties": {
-                    "count": {"type": "integer", "description": "How many there are, at most 10,000."},
+                    "count": {
+                        "type": "integer" if self.view.counts else "null",
+                        "description": "How many there are, at most 10,000.",
+                    },
                     "count_is_capped": {"type": "boolean", "description": "There are more than `count`."},
                     "highest_marking": {"type": "integer", "description": "Of all that this page shows."},
                     "next": link,
@@ -190,14 +209,16 @@ class Contract(AutoSchema):
 
     def get_operation(self, *args: Any, **kwargs: Any) -> Any:
         operation = super().get_operation(*args, **kwargs)
-        if operation is None or not self.is_resource:
+        if operation is None:
             return operation
-        for code in self._refusals():
+        for code in self._refusals() if self.is_resource else getattr(self.view, "refusals", ()):
             operation["responses"][str(code)] = {"$ref": f"#/components/responses/Problem{code}"}
+        if not self.is_resource:
+            return operation
         single: dict[str, Any] = next(
             (operation["responses"][code] for code in ("200", "201") if code in operation["responses"]), {}
         )
-        if self.view.action != "list":
+        if self.view.action != "list" and not self.is_download:
             single["headers"] = {"ETag": {"schema": {"type": "string"}, "description": "The version, for If-Match."}}
         if self.view.action == "retrieve":
             operation["responses"]["304"] = {"description": "You have this version already (If-None-Match)."}
@@ -362,23 +383,22 @@ def _of_type(schema: Mapping[str, Any], components: Mapping[str, Any], depth: in
 
 
 def _text(schema: Mapping[str, Any]) -> str:
-    found = EXAMPLES.get(schema.get("format", ""), "2026-11" if "\\d{4}" in schema.get("pattern", "") else "…")
-    if schema.get("format") == "decimal":
-        found = "1.0"
-    return str(found)
+    if schema.get("format") in EXAMPLES:
+        return EXAMPLES[schema["format"]]
+    pattern, longest = schema.get("pattern"), schema.get("maxLength", 99)
+    words = (word for word in TEXTS if len(word) <= longest and (pattern is None or re.search(pattern, word)))
+    return next(words, "")
 
 
 def _key(field: Any) -> dict[str, Any]:
-    sample = {"Partner": "JPN", "Area": "cyber-security", "Unit": "ASIA-1", "User": "official"}
-    name = field.model._meta.verbose_name
+    """Say what a code or id names; `x-names` is the kind of thing, for programs."""
+    kind, name = field.model.__name__, field.model._meta.verbose_name
     if field.is_number:
-        words = "Number" if field.model.__name__ == "Category" else "Id"
-        return {"type": "integer", "description": f"{words} of the {name}.", "examples": [1]}
-    return {
-        "type": "string",
-        "description": f"Code of the {name}.",
-        "examples": [sample.get(field.model.__name__, "strategic-dialogue")],
-    }
+        words = "Number" if kind == "Category" else "Id"
+        return {"type": "integer", "description": f"{words} of the {name}.", "examples": [1], "x-names": kind}
+    sample = {"Partner": "JPN", "Area": "cyber-security", "Unit": "ASIA-1", "User": "official"}
+    examples = [sample.get(kind, "strategic-dialogue")]
+    return {"type": "string", "description": f"Code of the {name}.", "examples": examples, "x-names": kind}
 
 
 def _filter_type(one: Any) -> dict[str, Any]:

@@ -6,20 +6,20 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import models
-from rest_framework import serializers
 
 from partnerships.api.views.base import Resource
 from partnerships.api.views.resources import RESOURCES
 from partnerships.choices import Role
-from partnerships.models import StatusUpdate, User
-from tests.factories import people, rows
+from partnerships.models import Area, Objective, Partner, Review, StatusUpdate, User
+from partnerships.models.base import Record
+from tests.factories import commitments, people, rows
 from tests.factories.base import making
 
 # Resources of rows of one table; the others show figures or events.
-TABLED: list[type[Resource]] = [one for one in RESOURCES if getattr(one.row.Meta, "model", None) is not None]
+TABLED: list[type[Resource]] = [one for one in RESOURCES if issubclass(getattr(one.row.Meta, "model", object), Record)]
 CHANGED = [one for one in TABLED if one.changed is not None]
-FOR_TEXT = (serializers.CharField,)
-NO_TEXT = (serializers.ChoiceField, serializers.RegexField, serializers.EmailField, serializers.URLField)
+# Fields of free text, the first that a record has is changed.
+TEXTS = ("note", "text", "name", "title", "summary", "narrative", "office", "words", "remark", "description")
 
 
 def name_of(resource: type[Resource]) -> str:
@@ -39,8 +39,13 @@ def own_draft(who: User) -> Any:
     return rows.row(StatusUpdate, author=who)
 
 
-# Records that only some people may change, made so that this person may.
-OWN: dict[str, Callable[[User], Any]] = {"updates": own_draft}
+def promise(who: User) -> Any:
+    """Make a commitment that lacks nothing."""
+    return commitments.commitment([rows.row(Partner)], who)
+
+
+# Records that only some people may change, or that only then may be changed: made so that this person may.
+OWN: dict[str, Callable[[User], Any]] = {"updates": own_draft, "commitments": promise}
 
 
 def record_of(resource: type[Resource], who: User) -> Any:
@@ -49,30 +54,43 @@ def record_of(resource: type[Resource], who: User) -> Any:
     return make(who) if make else rows.row(resource.row.Meta.model)
 
 
-def text_field(resource: type[Resource]) -> str:
-    """Choose a field of free text that a change may set."""
+# Changes of records without a field of free text: which field, and other values for it.
+OTHER: dict[str, tuple[str, Callable[[int], Any]]] = {
+    "assignments": ("ends_on", lambda number: f"2040-01-{number + 1:02d}"),
+    "expected-areas": ("area", lambda _number: rows.row(Area).slug),
+    "area-objectives": ("objective", lambda _number: rows.row(Objective).pk),
+}
+
+
+def changes(resource: type[Resource], number: int = 2) -> list[dict[str, Any]]:
+    """Give changes of one field, each to another value."""
+    if resource.row.noun in OTHER:
+        name, value = OTHER[resource.row.noun]
+        return [{name: value(index)} for index in range(number)]
     assert resource.changed is not None
-    for name, field in resource.changed(context={"viewer": None}).fields.items():
-        if isinstance(field, FOR_TEXT) and not isinstance(field, NO_TEXT) and name not in ("reason", "currency", "url"):
-            return name
-    raise AssertionError(f"{resource.row.noun}: no field of free text")
+    fields = resource.changed(context={"viewer": None}).fields
+    name = next(name for name in TEXTS if name in fields)
+    return [{name: f"words {index}"} for index in range(number)]
 
 
 def many(model: type[models.Model], number: int, like: Any) -> None:
-    """Add rows that name the same things as one that is there."""
-    made = []
-    for _each in range(number):
-        row = rows.unsaved(model, **shared(like))
-        made.append(row)
+    """Add rows that name the same things as one that is there, as far as these may be named again."""
+    made = [rows.unsaved(model, **shared(like)) for _each in range(number)]
     with making():
         model._default_manager.bulk_create(made, batch_size=500)
+    if isinstance(like, rows.POSITIONED):
+        for commitment in {row.commitment_id: row for row in made}.values():
+            rows.settle(commitment)
 
 
 def shared(like: Any) -> dict[str, Any]:
-    """Give the things a row names, for others like it, where these may name the same."""
-    unique = {name for constraint in like._meta.constraints for name in getattr(constraint, "fields", ())}
+    """Give the things a row names, for others like it."""
+    if isinstance(like, Review):
+        return {"reviewer": like.reviewer}  # each is of an update and commitment of its own
+    # Of things that are named together only once, the last differs.
+    once = {constraint.fields[-1] for constraint in like._meta.constraints if getattr(constraint, "fields", ())}
     return {
         column.name: getattr(like, column.name)
         for column in like._meta.concrete_fields
-        if isinstance(column, models.ForeignKey) and not column.unique and column.name not in unique
+        if isinstance(column, models.ForeignKey) and not column.unique and column.name not in once
     }

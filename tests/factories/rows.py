@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -17,6 +17,7 @@ from partnerships.choices import (
     EvidenceKind,
     Level,
     Origin,
+    PartnerKind,
     ReviewDecision,
     Scope,
     Side,
@@ -70,7 +71,8 @@ def _reviewed_update() -> dict[str, Any]:
 
 
 SPECIAL: dict[str, Callable[[], dict[str, Any]]] = {
-    "Partner": lambda: {"iso2": _code(2), "iso3": _code(3)},
+    # There are too few two-letter codes for long lists of countries.
+    "Partner": lambda: {"kind": PartnerKind.ORGANISATION, "iso2": None, "iso3": _code(3)},
     "Assignment": lambda: {"scope": Scope.EVERYTHING},
     "Meeting": lambda: {"level": Level.LEADERS},
     "Commitment": lambda: {
@@ -86,6 +88,7 @@ SPECIAL: dict[str, Callable[[], dict[str, Any]]] = {
     "AgendaItem": lambda: {"words": "a topic"},
     "Fulfilment": lambda: {"awaited_id": "an-event"},
     "Post": lambda: {"side": Side.EU},
+    "ReportedPosition": lambda: {"on": date(1990, 1, 1) + timedelta(days=next(_numbers) % 12_000)},  # one a day
 }
 
 

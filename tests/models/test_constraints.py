@@ -51,7 +51,7 @@ REFUSED: dict[str, Callable[[], dict[str, Any]]] = {
     "outcome_closed_needs_a_reason": lambda: {"disposition": "no_action"},
     "outcome_deferred_to_something": lambda: {"disposition": "deferred"},
     "outcome_merged_into_another": lambda: {"disposition": "merged"},
-    "partner_country_has_its_code": lambda: {"iso2": None},
+    "partner_country_has_its_code": lambda: {"iso2": None, "kind": "country"},
     "partnership_conclusion_mode_in_list": lambda: {"conclusion_mode": "shaken"},
     "citation_is_of_one_fact": lambda: {"area": None},
     "format_level_in_list": lambda: {"usual_level": "high"},
@@ -123,7 +123,7 @@ def test_closed_list_refuses_another_value(name):
     value = 99 if isinstance(model._meta.get_field(column), models.IntegerField) else "nonsense"
 
     # Where the column is a state, the flow or the guard refuses before the list is asked.
-    with refused(f"{name}|cannot go from|latest approved review|names_its_origin"):
+    with refused(f"{name}|cannot go from|latest approved review|names_its_origin|country_has_its_code"):
         model._base_manager.filter(pk=made.pk).update(**{column: value})
 
 
