@@ -8,6 +8,8 @@ import zoneinfo
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
@@ -17,6 +19,17 @@ from partnerships.services.base import today
 from partnerships.web import navigation
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+class Compression(GZipMiddleware):
+    """
+    Compress answers, but for those with an entity tag.
+
+    A compressed answer may carry only a weak tag (RFC 9110, 8.8.1), and a weak one names no version for `If-Match`.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        return response if response.has_header("ETag") else super().process_response(request, response)
 
 
 class RequestContext:
