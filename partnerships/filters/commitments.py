@@ -20,8 +20,9 @@ from partnerships.choices import (
     Responsible,
     Standing,
 )
+from partnerships.filters.base import ChangedFilter, TruthFilter, one_of
 from partnerships.filters.meetings import partners_in_sight
-from partnerships.models import Area, Commitment, CommitmentPartner, Unit, User
+from partnerships.models import Area, Commitment, CommitmentPartner, Meeting, Outcome, Unit, User
 from partnerships.permissions import visible
 from partnerships.queries import commitments
 
@@ -106,6 +107,16 @@ class CommitmentFilter(filters.FilterSet):
 
     def keep(self, rows: QuerySet[Any], _name: str, _value: date) -> QuerySet[Any]:
         return rows  # the rows are those of the day already
+
+
+class CommitmentParameters(CommitmentFilter, ChangedFilter):
+    """Narrow commitments as the API does: by what the page asks, and by what only programs know."""
+
+    reference = filters.CharFilter(label=_("Reference"), lookup_expr="iexact", max_length=20)
+    external_id = filters.CharFilter(label=_("Identifier in files"), max_length=200)
+    meeting = one_of(Meeting, _("Meeting"))
+    outcome = one_of(Outcome, _("Outcome"))
+    is_blocked = TruthFilter(label=_("A blocker is open"))
 
 
 def _past_day(text: str | None, on: date) -> date | None:

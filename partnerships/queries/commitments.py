@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from partnerships.choices import (
     CommitmentStatus,
@@ -34,13 +34,13 @@ from partnerships.models import (
 )
 from partnerships.models.commitments import OPEN_STATUSES
 from partnerships.permissions import Access, Permission, visible
-from partnerships.queries import standings
+from partnerships.queries import meetings, standings
 from partnerships.queries.paging import Page, keyset_page
 from partnerships.rules import commitments as rules
 from partnerships.rules.partial_dates import PartialDate
 
 # What a list may be sorted by: the address's word → the columns now, and on a past day where they differ.
-SORTS: Mapping[str, str] = {
+SORTS: dict[str, str] = {
     "due": "due_latest",
     "reference": "reference",
     "status": "status",
@@ -131,6 +131,13 @@ def counts(rows: QuerySet[Any], *, on: date, as_of: date | None = None) -> dict[
         **{str(word): Count("pk", filter=condition) for word, condition in conditions.items()}
     )
     return {word: figures[str(word)] for word in Standing}
+
+
+def with_meetings(rows: list[Any], *, viewer: Access) -> list[Any]:
+    """Fetch for rows of `listing` the meetings they come from, whole, as far as the viewer sees these."""
+    if rows:
+        prefetch_related_objects(rows, Prefetch("meeting", meetings.whole(viewer=viewer)))
+    return rows
 
 
 def find(*, viewer: Access, reference: str, on: date) -> Any:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from partnerships.api.serializers.base import Given, GivenColumns, KeyField, KeysField, PartialDateField, Row
+from partnerships.api.serializers.areas import AreaRow
+from partnerships.api.serializers.base import GivenColumns, KeyField, KeysField, PartialDateField, Row
+from partnerships.api.serializers.meetings import MeetingRow
+from partnerships.api.serializers.partners import PartnerRow
+from partnerships.api.serializers.users import UnitRow, UserRow
 from partnerships.choices import CommitmentStatus, Confidence, Standing
 from partnerships.models import Action, Commitment, Outcome, Partner
 
@@ -17,12 +22,23 @@ class CommitmentRow(Row):
     noun = "commitments"
     page = ("commitment-detail", "reference")
     has_transitions = True
-    children: ClassVar[dict[str, str]] = {
+    expandable: ClassVar[Mapping[str, type[Row]]] = {
+        "partners": PartnerRow,
+        "owner": UserRow,
+        "owner_unit": UnitRow,
+        "area": AreaRow,
+        "meeting": MeetingRow,
+    }
+    children: ClassVar[Mapping[str, str]] = {
         "actions": "actions/?commitment={id}",
         "updates": "updates/?commitment={id}",
+        "reviews": "reviews/?commitment={id}",
         "evidence": "evidence/?commitment={id}",
         "blockers": "blockers/?commitment={id}",
         "date_changes": "date-changes/?commitment={id}",
+        "reported_positions": "reported-positions/?commitment={id}",
+        "fulfilments": "fulfilments/?commitment={id}",
+        "citations": "citations/?commitment={id}",
     }
 
     partners = KeysField(Partner, link="partner_links", end="partner")
@@ -52,12 +68,20 @@ _TEXTS = [
 ]  # fmt: skip
 
 
+EFFORT: dict[str, Any] = {"effort_days": {"min_value": 0}}
+INTERVALS: dict[str, Any] = {
+    "review_interval_days": {"min_value": 7, "max_value": 730},
+    "recurrence_months": {"min_value": 1, "max_value": 240},
+}
+
+
 class FirstAction(GivenColumns):
-    """The first task under a commitment."""
+    """The first task under a commitment; its owner's, unless somebody else is named."""
 
     class Meta:
         model = Action
         fields = ["text", "assignee", "due_on", "effort_days", "evidence_needed", "verifier"]
+        extra_kwargs: ClassVar[dict[str, Any]] = EFFORT | {"assignee": {"required": False}}
 
 
 class CommitmentNew(GivenColumns):
@@ -71,6 +95,7 @@ class CommitmentNew(GivenColumns):
     class Meta:
         model = Commitment
         fields = [*_TEXTS, "origin", "partnership", "clause", "meeting", "outcome", "partners", "due", "action"]
+        extra_kwargs: ClassVar[dict[str, Any]] = INTERVALS
 
 
 class CommitmentChange(GivenColumns):
@@ -79,6 +104,7 @@ class CommitmentChange(GivenColumns):
     class Meta:
         model = Commitment
         fields = _TEXTS
+        extra_kwargs: ClassVar[dict[str, Any]] = INTERVALS
 
 
 class TakeUp(GivenColumns):
@@ -90,7 +116,6 @@ class TakeUp(GivenColumns):
     class Meta:
         model = Commitment
         fields = [*_TEXTS, "due", "action"]
-        extra_kwargs: ClassVar[dict[str, Any]] = {name: {"required": False} for name in ("text", "responsible")}
-
-
-__all__ = ["CommitmentChange", "CommitmentNew", "CommitmentRow", "FirstAction", "Given", "TakeUp"]
+        extra_kwargs: ClassVar[dict[str, Any]] = INTERVALS | {
+            name: {"required": False} for name in ("text", "responsible")
+        }

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
+from drf_spectacular.utils import OpenApiParameter
 
 from partnerships.api.serializers.commitments import CommitmentChange, CommitmentNew, CommitmentRow, TakeUp
 from partnerships.api.views.base import Records, Resource, Words, read_day, step
-from partnerships.filters.commitments import CommitmentFilter
+from partnerships.filters.commitments import CommitmentParameters
 from partnerships.queries import commitments as queries
 from partnerships.queries import past
 from partnerships.queries import rows as rows_seen
@@ -28,10 +29,13 @@ class Commitments(Resource):
     row = CommitmentRow
     given = CommitmentNew
     changed = CommitmentChange
-    filterset_class = CommitmentFilter
-    sorts = queries.SORTS
+    filterset_class = CommitmentParameters
+    sorts = queries.SORTS | {"id": "pk", "changed": "changed_at"}
     default_ordering = queries.DEFAULT_SORT
     parameters = frozenset({"as_of"})
+    more_parameters: ClassVar[Mapping[str, Any]] = {
+        "retrieve": [OpenApiParameter("as_of", date, description="As it was known at the end of this day.")]
+    }
 
     @cached_property
     def past_day(self) -> date | None:
@@ -44,7 +48,7 @@ class Commitments(Resource):
         return queries.listing(viewer=self.viewer, on=self.day, as_of=self.past_day)
 
     def filterset(self) -> Any:
-        return CommitmentFilter(self.request.query_params, self.rows(), request=self.request, on=self.day)
+        return CommitmentParameters(self.request.query_params, self.rows(), request=self.request, on=self.day)
 
     def column(self, name: str) -> str:
         return queries.sort_column(name, is_past=self.past_day is not None)
@@ -52,6 +56,8 @@ class Commitments(Resource):
     def described(self, rows: Records) -> Records:
         if self.past_day:
             past.restored(rows, on=self.past_day)
+        if "meeting" in self.words("expand"):
+            queries.with_meetings(rows, viewer=self.viewer)
         return rows_seen.fetched(rows, viewer=self.viewer)
 
     def transitions(self, rows: Records) -> Mapping[int, Words]:
