@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
-from partnerships.api.views import contract
+from partnerships.api.views import contract, docs
 from partnerships.api.views.resources import RESOURCES
 
 
@@ -26,6 +26,7 @@ for resource in RESOURCES:
     router.register(resource.row.noun, resource, basename=f"api-{resource.row.noun}")
 
 urlpatterns = [
+    path("v1/", include(docs.urlpatterns)),
     path("v1/", include([*router.urls, *contract.urlpatterns])),
     re_path(r"^", contract.Nowhere.as_view(), name="api-nowhere"),
 ]

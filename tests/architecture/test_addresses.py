@@ -56,7 +56,7 @@ def test_address_needs_a_signed_in_user(path: str, pattern: URLPattern, method: 
 
     if pattern.name in OPEN:
         assert response.status_code in (200, 422) if method in ("get", "post") else 405
-    elif "/api/" in filled(path, pattern):
+    elif "/api/" in filled(path, pattern) and not str(pattern.name).startswith("api-docs"):
         assert response.status_code in (401, 403, 405)
     else:
         assert response.status_code == 302

@@ -45,8 +45,8 @@ class Sample:
 
     @property
     def looks_alike(self) -> bool:
-        """Whether all who may see it see the same: the page of one step, with nothing for others to do on it."""
-        return self.name.rpartition("-")[2] in STEPS
+        """Whether all who may see it see the same: the page of one step, or a page that is about no record."""
+        return self.name.rpartition("-")[2] in STEPS or self.name.startswith("api-docs")
 
     def __str__(self) -> str:
         return f"{self.name}{'-' if self.extra else ''}{self.extra.strip('?')}"
@@ -202,6 +202,11 @@ SAMPLES: list[Sample] = [
     Sample("history-list", AUDITOR),
     Sample("history-object", OFFICIAL, _row(Commitment, reference="COM-JPN-005"), "commitment"),
     Sample("history-object", AUDITOR, _row(Meeting, reference="MTG-JPN-003"), "meeting"),
+    # The API's documentation
+    Sample("api-docs", READER),
+    Sample("api-docs-problems", READER),
+    Sample("api-docs-resource", OFFICIAL, _fixed("commitments"), "commitments"),
+    Sample("api-docs-resource", READER, _fixed("meetings"), "meetings"),
 ]
 # Addresses that show no page of ours to somebody signed in, and why.
 NO_PAGE = {
@@ -213,8 +218,9 @@ NO_PAGE = {
 
 
 def names() -> set[str]:
-    """List the names of all addresses but those of Django's administration."""
-    return set(_names(get_resolver().url_patterns))
+    """List the names of all addresses of pages: not those of Django's administration and of the API itself."""
+    found = _names(get_resolver().url_patterns)
+    return {name for name in found if not name.startswith("api-") or name.startswith("api-docs")}
 
 
 def _names(patterns: list[URLPattern | URLResolver]) -> list[str]:
