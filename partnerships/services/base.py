@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -20,6 +20,7 @@ from partnerships.permissions import Access
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 CHECK_VIOLATION = "23514"
+Row = TypeVar("Row")
 
 
 def today() -> date:
@@ -64,6 +65,13 @@ def refusal(error: DatabaseError) -> RuleViolation:
             _("This was saved already, or clashes with another entry."), code=diagnosis.constraint_name
         )
     raise error
+
+
+def filled(row: Row, values: Mapping[str, Any]) -> Row:
+    """Put values into a row's columns (or partial dates), without saving it."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    return row
 
 
 def give_reason(reason: str, *, field: str = "reason") -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -14,7 +15,9 @@ from partnerships.choices import Marking, Role, Scope
 from partnerships.errors import NotAllowed, RuleViolation
 from partnerships.models import Assignment, Category, Partner, Unit, User
 from partnerships.permissions import Permission
-from partnerships.services.base import acting, give_reason, today
+from partnerships.services.base import acting, filled, give_reason, today
+
+Row = TypeVar("Row", User, Unit, Assignment)
 
 SYSTEM_ACCOUNTS = {"importer": "Import", "reference": "Reference data", "demonstration": "Demonstration"}
 
@@ -44,24 +47,55 @@ def save(*, actor: User, account: User, reason: str, password: str = "") -> User
     :raises NotAllowed: if it is the actor's own, a system account, or the actor is no administrator.
     :raises RuleViolation: for a weak password, or one missing on a new account.
     """
-    with acting(actor, "users.save", reason=give_reason(reason)) as access:
-        access.require(Permission.PEOPLE_EDIT)
-        _not_own(actor, account)
-        if account.is_system:
-            raise NotAllowed(_("Programs act as this account; it is not edited."))
-        _set_password(account, password)
-        account.full_clean()
-        account.save()
+    with _editing(actor, "users.save", reason):
+        return _kept_account(actor, account, password)
+
+
+def add(*, actor: User, values: Mapping[str, Any], password: str, reason: str) -> User:
+    """Make an account with its first password; refuses what `save` does."""
+    with _editing(actor, "users.save", reason):
+        return _kept_account(actor, filled(User(), values), password)
+
+
+def change(*, actor: User, account: User, version: int | None, values: Mapping[str, Any], reason: str) -> User:
+    """
+    Change the columns of an account that `values` names; refuses what `save` does.
+
+    :raises Conflict: if it has another version by now.
+    """
+    with _editing(actor, "users.save", reason):
+        return _kept_account(actor, filled(_held(account, version), values))
+
+
+def _kept_account(actor: User, account: User, password: str = "") -> User:
+    _not_own(actor, account)
+    if account.is_system:
+        raise NotAllowed(_("Programs act as this account; it is not edited."))
+    _set_password(account, password)
+    account.full_clean()
+    account.save()
     return account
 
 
 def save_unit(*, actor: User, unit: Unit, reason: str) -> Unit:
     """Keep a unit as filled in."""
-    with acting(actor, "users.save_unit", reason=give_reason(reason)) as access:
-        access.require(Permission.PEOPLE_EDIT)
-        unit.full_clean()
-        unit.save()
-    return unit
+    with _editing(actor, "users.save_unit", reason):
+        return _kept(unit)
+
+
+def add_unit(*, actor: User, values: Mapping[str, Any], reason: str) -> Unit:
+    """Make a unit."""
+    return save_unit(actor=actor, unit=filled(Unit(), values), reason=reason)
+
+
+def change_unit(*, actor: User, unit: Unit, version: int | None, values: Mapping[str, Any], reason: str) -> Unit:
+    """
+    Change the columns of a unit that `values` names.
+
+    :raises Conflict: if it has another version by now.
+    """
+    with _editing(actor, "users.save_unit", reason):
+        return _kept(filled(_held(unit, version), values))
 
 
 def assign(*, actor: User, assignment: Assignment, reason: str) -> Assignment:
@@ -70,16 +104,56 @@ def assign(*, actor: User, assignment: Assignment, reason: str) -> Assignment:
 
     :raises NotAllowed: if it is the actor's own, or was until now.
     """
-    with acting(actor, "users.assign", reason=give_reason(reason)) as access:
-        access.require(Permission.PEOPLE_EDIT)
-        _not_own(actor, assignment.user)
+    with _editing(actor, "users.assign", reason):
         if assignment.pk:
-            _not_own(actor, Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk).user)
-        if assignment.user.is_system:
-            raise RuleViolation({"user": _("A program's account has no role.")})
-        assignment.full_clean()
-        assignment.save()
-    return assignment
+            _not_own(actor, Assignment.objects.lock(assignment.pk).user)
+        return _kept_assignment(actor, assignment)
+
+
+def add_assignment(*, actor: User, values: Mapping[str, Any], reason: str) -> Assignment:
+    """Give somebody a role; refuses what `assign` does."""
+    return assign(actor=actor, assignment=filled(Assignment(), values), reason=reason)
+
+
+def change_assignment(
+    *, actor: User, assignment: Assignment, version: int | None, values: Mapping[str, Any], reason: str
+) -> Assignment:
+    """
+    Change the columns of an assignment that `values` names; refuses what `assign` does.
+
+    :raises Conflict: if it has another version by now.
+    """
+    with _editing(actor, "users.assign", reason):
+        held = _held(assignment, version)
+        _not_own(actor, held.user)
+        return _kept_assignment(actor, filled(held, values))
+
+
+def _kept_assignment(actor: User, assignment: Assignment) -> Assignment:
+    _not_own(actor, assignment.user)
+    if assignment.user.is_system:
+        raise RuleViolation({"user": _("A program's account has no role.")})
+    return _kept(assignment)
+
+
+@contextmanager
+def _editing(actor: User, action: str, reason: str) -> Iterator[None]:
+    with acting(actor, action, reason=give_reason(reason)) as access:
+        access.require(Permission.PEOPLE_EDIT)
+        yield
+
+
+def _held(row: Row, version: int | None) -> Row:
+    """Lock a row as it is now."""
+    rows = type(row)._default_manager.select_for_update(of=("self",))
+    held: Row = rows.get(pk=row.pk).expect(version)
+    return held
+
+
+def _kept(row: Row) -> Row:
+    row.full_clean()
+    row.save()
+    return row
 
 
 def create_administrator(*, username: str, name: str, password: str) -> User:

@@ -11,7 +11,8 @@ from django.db import IntegrityError, connection, transaction
 
 from partnerships.choices import Marking
 from partnerships.errors import RuleViolation
-from partnerships.models import AuditEvent, Commitment, Partner, ReferenceCounter, Unit, User
+from partnerships.models import AuditEvent, Commitment, Partner, ReferenceCounter, Source, Unit, User
+from partnerships.rules.partial_dates import PartialDate
 from partnerships.services import base
 from tests.factories import commitments
 from tests.factories.rows import row
@@ -143,3 +144,9 @@ def test_next_reference_is_given_once_and_without_gap_to_many_at_once():
         given = sorted(reference for taken in pool.map(take, range(4)) for reference in taken)
 
     assert given == [f"COM-JPN-{number:03d}" for number in range(1, len(given) + 1)]
+
+
+def test_filled_puts_values_and_partial_dates_into_columns():
+    made = base.filled(Source(), {"title": "Release", "date": PartialDate.month(2024, 11)})
+
+    assert (made.title, made.date_latest, made.pk) == ("Release", date(2024, 11, 30), None)

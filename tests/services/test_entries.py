@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
-from partnerships.choices import Marking
+from partnerships.choices import Marking, Role
 from partnerships.errors import Conflict, NotAllowed, RuleViolation
-from partnerships.models import Area, AuditEvent, Commitment, Partner, Partnership, Step, User
+from partnerships.models import Area, AuditEvent, Commitment, Partner, Partnership, Source, Step, User
 from partnerships.services import entries
-from tests.factories import partners
+from tests.factories import partners, people
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +60,63 @@ def test_save_of_a_step_moves_the_state(administrator: User) -> None:
 
     country.partnership.refresh_from_db()
     assert country.partnership.state == "expected"
+
+
+@pytest.mark.parametrize("persona", ["reader", "official", "manager", "auditor"])
+def test_change_is_the_administrator_s(persona: str, japan: Partner, request: pytest.FixtureRequest) -> None:
+    actor = request.getfixturevalue(persona)
+
+    with pytest.raises(NotAllowed):
+        entries.change(actor=actor, entry=japan, version=1, values={"region": "Asia"}, reason="Region")
+    with pytest.raises(NotAllowed):
+        entries.add(actor=actor, kind=Area, values={"slug": "a", "name": "A"}, reason="New")
+
+
+def test_add_refuses_what_has_a_workflow(administrator: User) -> None:
+    with pytest.raises(NotAllowed):
+        entries.add(actor=administrator, kind=Commitment, values={"text": "x"}, reason="New")
+
+
+def test_change_refuses_an_old_version(administrator: User, japan: Partner) -> None:
+    entries.change(actor=administrator, entry=japan, version=1, values={"region": "Asia"}, reason="Region")
+
+    with pytest.raises(Conflict):
+        entries.change(actor=administrator, entry=japan, version=1, values={"note": "x"}, reason="Note")
+
+
+def test_change_leaves_what_is_not_given(administrator: User, japan: Partner) -> None:
+    stale = Partner.objects.get(pk=japan.pk)
+    entries.change(actor=administrator, entry=japan, version=1, values={"region": "Asia"}, reason="Region")
+
+    changed = entries.change(actor=administrator, entry=stale, version=2, values={"name": "Nippon"}, reason="Name")
+
+    assert (changed.region, changed.name, changed.sort_key) == ("Asia", "Nippon", "nippon")
+
+
+def test_marking_is_lowered_by_a_manager_alone(administrator: User, japan: Partner) -> None:
+    raised = {"marking": Marking.SENSITIVE}
+    held = entries.change(actor=administrator, entry=japan.partnership, version=1, values=raised, reason="Asked for")
+    lowered = {"marking": Marking.NORMAL}
+
+    with pytest.raises(RuleViolation, match="Only a manager"):
+        entries.change(actor=administrator, entry=held, version=2, values=lowered, reason="Published")
+    people.assign(administrator, Role.MANAGER)
+    changed = entries.change(actor=administrator, entry=held, version=2, values=lowered, reason="Published")
+    assert changed.marking == Marking.NORMAL
+
+
+def test_marking_is_not_raised_out_of_sight(japan: Partner) -> None:
+    clerk = people.user("clerk")
+    people.assign(clerk, Role.ADMINISTRATOR, up_to=Marking.NORMAL)
+
+    with pytest.raises(RuleViolation, match="could not see"):
+        entries.change(
+            actor=clerk, entry=japan.partnership, version=1, values={"marking": Marking.SENSITIVE}, reason="Asked for"
+        )
+
+
+def test_source_has_an_address_of_the_web(administrator: User) -> None:
+    values = {"publisher": "P", "title": "T", "kind": "media", "url": "file:///etc/hosts"}
+
+    with pytest.raises(RuleViolation, match="web address"):
+        entries.add(actor=administrator, kind=Source, values=values, reason="New")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from partnerships.choices import Marking, Role, Scope
-from partnerships.errors import NotAllowed, RuleViolation
+from partnerships.errors import Conflict, NotAllowed, RuleViolation
 from partnerships.models import Assignment, AuditEvent, Unit, User
 from partnerships.permissions import Access
 from partnerships.services import users
@@ -131,3 +131,56 @@ def test_demonstration_account_refuses_the_name_of_a_real_one() -> None:
 
     with pytest.raises(RuleViolation):
         users.demonstration_account(username="manager", name="D", unit=unit, password=STRONG, grants=[])
+
+
+@pytest.mark.parametrize("persona", ["official", "manager", "auditor"])
+def test_change_is_the_administrator_s(persona: str, asia_unit: Unit, request: pytest.FixtureRequest) -> None:
+    actor, other = request.getfixturevalue(persona), people.user("other")
+    given = people.assign(other, Role.READER)
+
+    for refused in (
+        lambda: users.add(actor=actor, values={"username": "new", "name": "New"}, password=STRONG, reason="New"),
+        lambda: users.change(actor=actor, account=other, version=1, values={"name": "X"}, reason="x"),
+        lambda: users.add_unit(actor=actor, values={"code": "X", "name": "X"}, reason="New"),
+        lambda: users.change_unit(actor=actor, unit=asia_unit, version=1, values={"name": "X"}, reason="x"),
+        lambda: users.add_assignment(actor=actor, values={"user": other}, reason="New"),
+        lambda: users.change_assignment(actor=actor, assignment=given, version=1, values={}, reason="x"),
+    ):
+        with pytest.raises(NotAllowed):
+            refused()
+
+
+def test_change_refuses_an_old_version(administrator: User, asia_unit: Unit) -> None:
+    other = people.user("other")
+    given = people.assign(other, Role.READER)
+
+    for refused in (
+        lambda: users.change(actor=administrator, account=other, version=0, values={"name": "X"}, reason="x"),
+        lambda: users.change_unit(actor=administrator, unit=asia_unit, version=0, values={"name": "X"}, reason="x"),
+        lambda: users.change_assignment(actor=administrator, assignment=given, version=0, values={}, reason="x"),
+    ):
+        with pytest.raises(Conflict):
+            refused()
+
+
+def test_change_leaves_what_is_not_given(administrator: User, asia_unit: Unit) -> None:
+    other = people.user("other", email="other@example.org")
+
+    changed = users.change(actor=administrator, account=other, version=1, values={"unit": asia_unit}, reason="Moved")
+
+    assert (changed.unit, changed.email, changed.check_password(people.PASSWORD)) == (asia_unit, other.email, True)
+
+
+def test_add_needs_a_password(administrator: User) -> None:
+    with pytest.raises(RuleViolation, match="password"):
+        users.add(actor=administrator, values={"username": "new", "name": "New"}, password="", reason="New")
+
+
+def test_change_assignment_never_one_s_own(administrator: User) -> None:
+    own, given = administrator.assignments.get(), people.assign(people.user("other"), Role.READER)
+
+    for assignment, values in ((own, {"user": given.user}), (given, {"user": administrator})):
+        with pytest.raises(NotAllowed):
+            users.change_assignment(
+                actor=administrator, assignment=assignment, version=1, values=values, reason="Because I can"
+            )
