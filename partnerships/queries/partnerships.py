@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from partnerships.choices import PartnershipState
 from partnerships.models import (
@@ -27,11 +30,76 @@ from partnerships.models import (
     Track,
 )
 from partnerships.permissions import Access, Permission, visible
+from partnerships.queries import past
 from partnerships.queries.paging import Page, keyset_page
+from partnerships.queries.standings import day_end
 from partnerships.rules.partial_dates import PartialDate
 from partnerships.rules.partnerships import PAUSABLE, StepValues, conclusion
 
 CITED = ("membership", "partnership", "step", "divergence", "partner")  # what a citation without remark names
+
+_IN_ORDER = (F("date_earliest").asc(nulls_last=True), "position", "pk")
+# What a list may be sorted by: the address's word → the column or annotation.
+SORTS: Mapping[str, str] = {
+    "id": "pk",
+    "reference": "reference",
+    "partner": "partner__sort_key",
+    "state": "shown_state",
+    "changed": "changed_at",
+}
+# As the database orders them (audit.state_of_partnership); the first of them gives the state.
+_LATEST_FIRST = (
+    Coalesce("date_earliest", "date_latest").desc(nulls_last=True),
+    F("date_latest").desc(nulls_last=True),
+    "-position",
+    "-pk",
+)
+
+
+def listing(*, viewer: Access, as_of: date | None = None) -> QuerySet[Any]:
+    """
+    Give the partnerships the viewer sees, with their steps and who concluded them.
+
+    Annotated: `shown_state`. With `as_of` the state, steps and signatories of the end of that day: a step counts from
+    the day it speaks of, however late it was entered (domain.md, invariant 14); `as_they_were` does the columns.
+    """
+    rows: QuerySet[Partnership] = visible(viewer, Partnership.objects.all())
+    life, signatories = Step.objects.all(), Signatory.objects.order_by("position", "pk")
+    state: Any = F("state")
+    if as_of is not None:
+        life = life.filter(_taken_by(as_of))
+        done = life.filter(partnership=OuterRef("pk")).order_by(*_LATEST_FIRST)
+        state = Coalesce(Subquery(done.values("state_after")[:1]), Value(str(PartnershipState.EXPECTED)))
+        # They signed, adopted or announced by a step of that kind.
+        signatories = signatories.filter(Q(partnership__steps__in=life, partnership__steps__kind=F("role"))).distinct()
+    meetings = visible(viewer, Meeting.objects.all())
+    life = life.prefetch_related(Prefetch("meeting", meetings)).order_by(*_IN_ORDER)
+    return rows.prefetch_related(Prefetch("steps", life), Prefetch("signatories", signatories)).annotate(
+        shown_state=state
+    )
+
+
+def as_they_were(rows: list[Any], *, on: date) -> list[Any]:
+    """Put the columns of rows of `listing` back to what they said at the end of a day."""
+    past.restored(rows, on=on)
+    for row in rows:
+        row.state = row.shown_state
+    return rows
+
+
+def transitions(partnership: Partnership, *, viewer: Access) -> list[str]:
+    """List what the viewer may do with a partnership itself."""
+    found = ["change"] if viewer.may_administer else []
+    if viewer.can(Permission.PARTNERSHIP_PAUSE, partnership):
+        found += ["pause"] if partnership.state in PAUSABLE else []
+        found += ["resume"] if partnership.state == PartnershipState.DORMANT else []
+    return found
+
+
+def _taken_by(on: date) -> Q:
+    """Steps of a day or before; one without a date counts from the day it was entered."""
+    dated = Q(date_earliest__lte=on) | Q(date_earliest=None, date_latest__lte=on)
+    return dated | Q(date_earliest=None, date_latest=None, created_at__lt=day_end(on))
 
 
 def find(*, viewer: Access, iso3: str) -> Partnership | None:
@@ -49,8 +117,7 @@ def steps(partnership: Partnership, *, viewer: Access) -> list[Step]:
     """List the steps of a partnership's life with their sources, in the order they happened."""
     rows: QuerySet[Step] = visible(viewer, Step.objects.filter(partnership=partnership))
     meetings = visible(viewer, Meeting.objects.all())
-    order = (F("date_earliest").asc(nulls_last=True), "position", "pk")
-    return list(rows.prefetch_related(Prefetch("meeting", meetings), _citations()).order_by(*order))
+    return list(rows.prefetch_related(Prefetch("meeting", meetings), _citations()).order_by(*_IN_ORDER))
 
 
 def concluded_on(in_order: list[Step]) -> PartialDate | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from partnerships.choices import PartnershipState
-from partnerships.models import Citation, Contact, Partner, Post, Source, Step, User
+from partnerships.choices import Marking, PartnershipState
+from partnerships.models import Citation, Contact, Partner, Post, Signatory, Source, Step, User
 from partnerships.queries import partnerships
 from partnerships.rules.partial_dates import PartialDate
 from tests.factories import commitments
@@ -97,3 +97,88 @@ def test_may_resume_a_dormant_one(manager: User, japan: Partner) -> None:
     may = partnerships.may(access(manager), japan, japan.partnership)
 
     assert (may["pause"], may["resume"]) == (False, True)
+
+
+def test_listing_stays_in_scope(outsider: User, japan: Partner, norway: Partner) -> None:
+    rows = partnerships.listing(viewer=access(outsider), as_of=date(2026, 1, 1))
+
+    assert [row.partner for row in rows] == [norway]
+
+
+def test_listing_of_today_shows_the_state_the_database_gives(official: User, japan: Partner) -> None:
+    """The same order in SQL and in the trigger: undated, imprecise and several steps of one day."""
+    step(japan, "signed", date(2024, 11, 1), "signed")
+    step(japan, "first_dialogue", date(2024, 11, 1), "active", position=1)
+    saved(Step(partnership=japan.partnership, kind="other", state_after="exploratory"))
+    month = Step(partnership=japan.partnership, kind="review", state_after="ended")
+    month.date = PartialDate.month(2024, 11)
+    saved(month)
+    viewer = access(official)
+
+    (now,) = partnerships.listing(viewer=viewer).filter(partner=japan)
+    (then,) = partnerships.listing(viewer=viewer, as_of=viewer.on).filter(partner=japan)
+
+    assert now.state == now.shown_state == then.shown_state == "ended"
+
+
+def test_listing_counts_a_step_from_its_day_however_late_it_was_entered(official: User, japan: Partner) -> None:
+    step(japan, "signed", date(2024, 11, 1), "signed")
+
+    def state(day: date) -> str:
+        (row,) = partnerships.listing(viewer=access(official), as_of=day).filter(partner=japan)
+        assert partnerships.as_they_were([row], on=day) == [row]
+        assert (row.state, len(row.steps.all())) == (row.shown_state, int(row.shown_state == "signed"))
+        return str(row.state)
+
+    assert [state(date(2024, 10, 31)), state(date(2024, 11, 1))] == ["expected", "signed"]
+
+
+def test_listing_counts_an_undated_step_from_the_day_it_was_entered(official: User, japan: Partner) -> None:
+    saved(Step(partnership=japan.partnership, kind="other", state_after="exploratory"))
+    viewer = access(official)
+
+    for day, state in ((viewer.on - timedelta(days=1), "expected"), (viewer.on, "exploratory")):
+        (row,) = partnerships.listing(viewer=viewer, as_of=day).filter(partner=japan)
+        assert row.shown_state == state
+
+
+def test_listing_shows_who_signed_once_they_had(official: User, japan: Partner) -> None:
+    step(japan, "announced", date(2024, 10, 1), "negotiating")
+    step(japan, "signed", date(2024, 11, 1), "signed")
+    for role in ("signed", "announced"):
+        saved(Signatory(partnership=japan.partnership, side="eu", role=role, office=role))
+
+    (row,) = partnerships.listing(viewer=access(official), as_of=date(2024, 10, 15)).filter(partner=japan)
+
+    assert [one.office for one in row.signatories.all()] == ["announced"]
+
+
+def test_as_they_were_keeps_the_higher_marking(official: User, japan: Partner) -> None:
+    viewer, partnership = access(official), japan.partnership
+    partnership.title, partnership.marking = "New", Marking.SENSITIVE
+    saved(partnership)
+    yesterday = viewer.on - timedelta(days=1)
+
+    rows = partnerships.listing(viewer=viewer, as_of=yesterday).filter(partner=japan)
+    (row,) = partnerships.as_they_were([*rows], on=yesterday)
+
+    assert (row.title, row.marking) == ("", Marking.SENSITIVE)
+
+
+@pytest.mark.parametrize(
+    ("persona", "state", "expected"),
+    [
+        ("reader", "active", []),
+        ("official", "active", []),
+        ("manager", "active", ["pause"]),
+        ("manager", "dormant", ["resume"]),
+        ("manager", "expected", []),
+        ("administrator", "active", ["change"]),
+    ],
+)
+def test_transitions(
+    persona: str, state: str, expected: list[str], japan: Partner, request: pytest.FixtureRequest
+) -> None:
+    japan.partnership.state = state
+
+    assert partnerships.transitions(japan.partnership, viewer=access(request.getfixturevalue(persona))) == expected
