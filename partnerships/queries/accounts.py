@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from dataclasses import dataclass
 
-from partnerships.models import Assignment, User
-from partnerships.permissions import Access
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from partnerships.choices import Marking
+from partnerships.models import Assignment, Partner, User
+from partnerships.permissions import Access, Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """
+    One permission of the viewer: the codes of its partners (`None`: all, and where no partner is known).
+
+    `highest_marking` is that of the assignment that goes highest; each partner's may be lower.
+    """
+
+    permission: str
+    words: str
+    partners: list[str] | None
+    highest_marking: Marking
 
 
 def own(*, viewer: Access) -> User:
@@ -20,3 +38,27 @@ def own_assignments(*, viewer: Access) -> list[Assignment]:
         .select_related("partner", "category", "substitute_for__user")
         .order_by("role", "scope", "partner__sort_key", "pk")
     )
+
+
+def allowed(*, viewer: Access) -> list[Allowed]:
+    """List what the viewer may do with the present sign-in, in one statement."""
+    named = {pk for permission in Permission for pk in viewer.partner_ids(permission) or ()}
+    codes = dict(Partner.objects.filter(pk__in=named).values_list("pk", "iso3")) if named else {}
+    found = []
+    for permission in Permission:
+        markings = [grant.highest_marking for grant in viewer.grants if permission in grant.permissions]
+        if markings:
+            ids = viewer.partner_ids(permission)
+            partners = None if ids is None else sorted(codes[pk] for pk in ids)
+            found.append(Allowed(permission.name.lower(), _(permission.value), partners, max(markings)))
+    return found
+
+
+def may_see_people(viewer: Access) -> bool:
+    """Say whether the viewer reads what others are assigned to: to administer or to audit."""
+    return viewer.has(Permission.PEOPLE_EDIT) or viewer.has(Permission.AUDIT_EXPORT)
+
+
+def assignments(rows: QuerySet[Assignment], *, viewer: Access) -> QuerySet[Assignment]:
+    """Narrow assignments to what the viewer may read: their own, or all."""
+    return rows if may_see_people(viewer) else rows.filter(user=viewer.user.pk)
