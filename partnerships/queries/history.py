@@ -16,7 +16,7 @@ from django.utils import timezone
 from partnerships.choices import Marking, UpdateState
 from partnerships.models import AuditEvent, Citation, Divergence, Partner, StatusUpdate, User
 from partnerships.models.sources import CITABLE
-from partnerships.permissions import Access, Permission, visible
+from partnerships.permissions import Access, Permission, marking_of, visible
 from partnerships.permissions.scopes import OWNER
 from partnerships.queries.images import LISTS, Entry, entries
 from partnerships.queries.paging import Page, keyset_page
@@ -65,7 +65,7 @@ def people(*, viewer: Access) -> QuerySet[User]:
 
 def model_of(table: str) -> type[Model] | None:
     """Give the audited model of a name in lower case."""
-    return next((model for model in _audited() if model._meta.model_name == table), None)
+    return next((model for model in audited() if model._meta.model_name == table), None)
 
 
 def listing(*, viewer: Access, wanted: Wanted, cursor: str = "", size: int = 50, is_whole: bool = False) -> Story:
@@ -74,10 +74,19 @@ def listing(*, viewer: Access, wanted: Wanted, cursor: str = "", size: int = 50,
 
     :raises NotAllowed: if the viewer has no business with the record across things.
     """
-    viewer.require(Permission.AUDIT_SEE)
-    events = _narrowed(_within(viewer, Permission.AUDIT_SEE), viewer, wanted)
-    page = keyset_page(events, order=NEWEST_FIRST, cursor=cursor, size=size, count=False)
+    found = events(viewer=viewer, wanted=wanted)
+    page = keyset_page(found, order=NEWEST_FIRST, cursor=cursor, size=size, count=False)
     return Story(page, entries(page.rows, viewer=viewer, is_whole=is_whole))
+
+
+def events(*, viewer: Access, wanted: Wanted) -> QuerySet[AuditEvent]:
+    """
+    Give what happened across things, as far as the viewer may read it.
+
+    :raises NotAllowed: if the viewer has no business with the record across things.
+    """
+    viewer.require(Permission.AUDIT_SEE)
+    return _narrowed(_within(viewer, Permission.AUDIT_SEE), wanted)
 
 
 def row_of(*, viewer: Access, table: str, pk: int) -> Any | None:
@@ -89,17 +98,29 @@ def row_of(*, viewer: Access, table: str, pk: int) -> Any | None:
 
 
 def of_row(*, viewer: Access, row: Any, cursor: str = "", size: int = 50, is_whole: bool = False) -> Story:
-    """
-    Read the history of one row and of what belongs to it (a commitment's actions, updates, reviews …).
+    """Read the history of one row and of what belongs to it (a commitment's actions, updates, reviews …)."""
+    told = events_of_row(viewer=viewer, row=row)
+    page = keyset_page(told, order=NEWEST_FIRST, cursor=cursor, size=size, count=False)
+    return Story(page, entries(page.rows, viewer=viewer, is_whole=is_whole))
 
-    What belonged to it and was taken out stays in its history.
-    """
+
+def events_of_row(*, viewer: Access, row: Any, wanted: Wanted | None = None) -> QuerySet[AuditEvent]:
+    """Give what happened to one row and what belongs to it; what was taken out of it stays in its history."""
     mine = Q(tbl=row._meta.db_table, pk_of_row=row.pk)
     for table, keys in _keys_of_parts(viewer, row).items():
         mine |= Q(tbl=table, pk_of_row__in=sorted(keys))
-    told = AuditEvent.objects.filter(mine).exclude(op="U", changed__len=1, before__has_key=LISTS)
-    page = keyset_page(told, order=NEWEST_FIRST, cursor=cursor, size=size, count=False)
-    return Story(page, entries(page.rows, viewer=viewer, is_whole=is_whole))
+    found = AuditEvent.objects.filter(mine).exclude(op="U", changed__len=1, before__has_key=LISTS)
+    return _narrowed(found, wanted) if wanted else found
+
+
+def told(found: list[AuditEvent], *, viewer: Access) -> list[Any]:
+    """Give each event its words (`entry`) and the highest marking of what it shows (`marking`)."""
+    for event, entry in zip(found, entries(found, viewer=viewer), strict=True):
+        images = ((image or {}).get("marking") for image in (event.before, event.after))
+        shown = [Marking(number) for number in images if number is not None]
+        event.entry = entry  # type: ignore[attr-defined]  # set beside the columns
+        event.marking = max([*shown, marking_of(entry.row) if entry.row else Marking.PUBLIC])  # type: ignore[attr-defined]  # the same
+    return found
 
 
 def _keys_of_parts(viewer: Access, row: Any) -> dict[str, set[int]]:
@@ -127,13 +148,14 @@ def _keys(viewer: Access, model: type[Model], **condition: int) -> QuerySet[Any]
     return rows.values_list(Value(model._meta.db_table, output_field=CharField()), "pk")
 
 
-def _audited() -> list[type[Model]]:
+def audited() -> list[type[Model]]:
+    """List the models whose changes are recorded."""
     return [model for model in apps.get_app_config("partnerships").get_models() if model.__name__ not in UNAUDITED]
 
 
 def _readable(viewer: Access) -> list[type[Model]]:
     may_see_people = viewer.has(Permission.PEOPLE_EDIT) or viewer.has(Permission.AUDIT_EXPORT)
-    return [model for model in _audited() if may_see_people or model.__name__ not in ABOUT_PEOPLE]
+    return [model for model in audited() if may_see_people or model.__name__ not in ABOUT_PEOPLE]
 
 
 def _gone(viewer: Access, model: type[Model]) -> Q:
@@ -170,7 +192,7 @@ def _within(viewer: Access, permission: Permission) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(condition)
 
 
-def _narrowed(events: QuerySet[AuditEvent], viewer: Access, wanted: Wanted) -> QuerySet[AuditEvent]:
+def _narrowed(events: QuerySet[AuditEvent], wanted: Wanted) -> QuerySet[AuditEvent]:
     if wanted.table and (model := model_of(wanted.table)):
         events = events.filter(tbl=model._meta.db_table)
     if wanted.person:
@@ -194,7 +216,7 @@ def _midnight(day: date) -> datetime:
 def _about(partner: Partner) -> Q:
     """Events on a partner and on all that belongs to it."""
     condition = Q(tbl=Partner._meta.db_table, pk_of_row=partner.pk)
-    for model in _audited():
+    for model in audited():
         way = _way_to_partner(model)
         if way:
             rows = model._default_manager.filter(**{way: partner.pk}).values("pk")
@@ -223,7 +245,7 @@ def _way_to_partner(model: type[Model]) -> str:
 
 def _parts_of(model: type[Model]) -> Iterator[tuple[type[Model], str]]:
     """List the tables whose rows belong to a row of this one, with the column that says so."""
-    for child in _audited():
+    for child in audited():
         names = CITABLE if child is Citation else ("meeting", "commitment") if child is Divergence else ()
         for name in [OWNER.get(child.__name__), *names]:
             if name is None:

@@ -34,6 +34,8 @@ THROUGH = {
 }
 # What the name of a row is made of, beyond the row and the things it points to.
 NAME_NEEDS = {"Review": ("update__commitment",), "Assignment": ("user", "partner", "category")}
+# What its marking is made of, beyond the same.
+MARKING_NEEDS = {"Contact": ("post__partner",), "EvidenceFile": ("evidence__commitment",)}
 
 Image = dict[str, Any]
 
@@ -42,6 +44,7 @@ Image = dict[str, Any]
 class Change:
     """One field of one event: what it was and what it is; `is_long` asks for a comparison word by word."""
 
+    field: str
     label: str
     old: str
     new: str
@@ -109,7 +112,8 @@ class _Names:
                 rows = visible(self.viewer, rows)
             links = [column.name for column in model._meta.fields if isinstance(column, ForeignKey)]
             links = [name for name in links if name not in ("created_by", "changed_by")]
-            rows = rows.select_related(*links, *NAME_NEEDS.get(model.__name__, ())) if links else rows
+            links += [*NAME_NEEDS.get(model.__name__, ()), *MARKING_NEEDS.get(model.__name__, ())]
+            rows = rows.select_related(*links) if links else rows
             self.read[model] = rows.in_bulk(list(self.wanted.get(model, ())))
         return self.read[model].get(pk)
 
@@ -182,13 +186,13 @@ def _changes(model: type[Model], event: AuditEvent, names: _Names, *, is_whole: 
             if stem in said:
                 continue
             said.add(stem)
-            label = str(column.verbose_name).rpartition(",")[0] or stem
+            name, label = stem, str(column.verbose_name).rpartition(",")[0] or stem
             texts = (_partial_date(before, stem), _partial_date(after, stem))
         else:
-            label = str(column.verbose_name)
+            name, label = column.name, str(column.verbose_name)
             texts = (_say(column, old, names), _say(column, new, names))
         if texts[0] != texts[1]:
-            yield Change(label[:1].upper() + label[1:], *texts, is_long=max(map(len, texts)) > LONG)
+            yield Change(name, label[:1].upper() + label[1:], *texts, is_long=max(map(len, texts)) > LONG)
     yield from _former(model, event)
 
 
@@ -199,7 +203,7 @@ def _former(model: type[Model], event: AuditEvent) -> Iterator[Change]:
     for name in event.changed:
         if name not in known:
             old, new = (str(image[name]) if image.get(name) is not None else "" for image in (before, after))
-            yield Change(name.replace("_", " ").capitalize(), old, new, is_long=max(len(old), len(new)) > LONG)
+            yield Change(name, name.replace("_", " ").capitalize(), old, new, is_long=max(len(old), len(new)) > LONG)
 
 
 def _date_stem(model: type[Model], column: Field[Any, Any]) -> str:
