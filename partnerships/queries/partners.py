@@ -86,9 +86,9 @@ def listing(*, viewer: Access) -> QuerySet[Partner]:
 
 
 def narrowed(
-    rows: QuerySet[Partner], *, viewer: Access, category: str = "", region: str = "", state: str = "", text: str = ""
+    rows: QuerySet[Partner], *, viewer: Access, category: str = "", region: str = "", state: str = "", q: str = ""
 ) -> QuerySet[Partner]:
-    """Narrow a listing; `category` is a category's number or "none", `text` a part of a name or the code."""
+    """Narrow a listing; `category` is a category's number or "none", `q` a part of a name or the code."""
     if category == UNCLASSIFIED:
         rows = rows.filter(category=None)
     elif category:
@@ -97,8 +97,8 @@ def narrowed(
         rows = rows.filter(region=region)
     if state:
         rows = rows.filter(partnership__in=visible(viewer, Partnership.objects.filter(state=state)))
-    if text:
-        rows = rows.filter(Q(name__icontains=text) | Q(official_name__icontains=text) | Q(iso3__iexact=text))
+    if q:
+        rows = rows.filter(Q(name__icontains=q) | Q(official_name__icontains=q) | Q(iso3__iexact=q))
     return rows
 
 

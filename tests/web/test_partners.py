@@ -88,7 +88,7 @@ def test_list_sorts(sort: str, official: User, world: Partner) -> None:
 def test_list_filters(second_manager: User, world: Partner, norway: Partner) -> None:
     client, url = client_for(second_manager), reverse("partner-list")
 
-    assert [row.partner.name for row in client.get(url, {"text": "nor"}).context["rows"]] == ["Norway"]
+    assert [row.partner.name for row in client.get(url, {"q": "nor"}).context["rows"]] == ["Norway"]
     assert len(client.get(url, {"category": "none", "state": "active"}).context["rows"]) == 3
     assert "No partner found" in client.get(url, {"state": "ended"}).text
     assert client.get(url, {"category": "99"}).status_code == 200

@@ -22,9 +22,9 @@ def _words(label: Any, *, help_text: Any = "", rows: int = 3) -> forms.CharField
 class PartnerFilter(BaseForm):
     """Narrow the list of partners; the choices are what the viewer's partners have."""
 
-    spans = {"text": "c4", "category": "c4", "region": "c4", "state": "c4"}
+    spans = {"q": "c4", "category": "c4", "region": "c4", "state": "c4"}
 
-    text = forms.CharField(label=_("Name or code"), max_length=100, required=False)
+    q = forms.CharField(label=_("Name or code"), max_length=100, required=False)
     category = forms.ChoiceField(label=_("Category"), required=False)
     region = forms.ChoiceField(label=_("Region"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *PartnershipState.choices])
