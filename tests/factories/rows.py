@@ -73,6 +73,7 @@ def _reviewed_update() -> dict[str, Any]:
 SPECIAL: dict[str, Callable[[], dict[str, Any]]] = {
     # There are too few two-letter codes for long lists of countries.
     "Partner": lambda: {"kind": PartnerKind.ORGANISATION, "iso2": None, "iso3": _code(3)},
+    "Category": lambda: {"number": next(_numbers) % 32_000},  # a small number, however many rows were made before
     "Assignment": lambda: {"scope": Scope.EVERYTHING},
     "Meeting": lambda: {"level": Level.LEADERS},
     "Commitment": lambda: {
