@@ -36,7 +36,8 @@ WORDS: Mapping[int, tuple[Any, Any]] = {
     ),
     403: (
         _("You see the record but may not do this with it: your role, your partners or the scope of the token do not "
-          "cover it, or it is a review of your own work. With a session: the token against forged requests (CSRF) is missing."),
+          "cover it, or it is a review of your own work. With a session: the token against "
+          "forged requests (CSRF) is missing."),
         _("Look at “transitions” of the record: it lists what you may do now. An administrator can widen your role; a "
           "token of scope “read” never writes, and no token decides or administers."),
     ),
