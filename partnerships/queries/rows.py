@@ -22,7 +22,11 @@ LINKS: dict[str, tuple[str, ...]] = {
     "Meeting": ("partner_links__partner",),
     "Track": ("partner_links__partner", "area_links__area"),
     "Divergence": ("subjects__partner",),
+    "Area": ("objective_links__objective",),
+    "Category": ("expected_areas__area",),
 }
+# What belongs to a thing and is named with it.
+BACK: dict[str, tuple[str, ...]] = {"Partner": ("partnership",)}
 
 
 def seen(model: type[Model], *, viewer: Access, permission: Permission = Permission.RECORD_SEE) -> QuerySet[Any]:
@@ -113,6 +117,8 @@ def _prefetches(model: Any, viewer: Access, left_out: set[str], *, is_joined: bo
             found.append(Prefetch(column.name, seen(target, viewer=viewer)))
         elif not is_joined:
             found.append(column.name)
+    for name in BACK.get(model.__name__, ()):
+        found.append(Prefetch(name, seen(model._meta.get_field(name).related_model, viewer=viewer)))
     links = LINKS.get(model.__name__, ())
     return found + [_in_order(model, path) for path in links if path.partition("__")[0] not in left_out]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 from django.db import models
 from django.urls import reverse
@@ -116,9 +117,13 @@ def found_for(field: Any, data: Any, *, viewer: Any) -> dict[Any, dict[Any, Any]
 
 
 class KeysField(serializers.Field[Any, Any, list[Any], Any]):
-    """The things a list of links leads to, by their codes, in the order of the document."""
+    """
+    The things a list of links leads to, by their codes, in the order of the document.
 
-    def __init__(self, model: type[models.Model], *, link: str, end: str, **kwargs: Any) -> None:
+    Without `end` the rows of the list are the things themselves; without `link` the list has the field's name.
+    """
+
+    def __init__(self, model: type[models.Model], *, link: str | None = None, end: str = "", **kwargs: Any) -> None:
         self.model, self.end = model, end
         self.key = KEYS.get(model.__name__, "pk")
         super().__init__(read_only=True, source=link, **kwargs)
@@ -128,7 +133,10 @@ class KeysField(serializers.Field[Any, Any, list[Any], Any]):
         return self.key in ("pk", "number")
 
     def to_representation(self, value: Any) -> list[Any]:
-        return [getattr(getattr(link, self.end), self.key) for link in value.all()]
+        return [getattr(self.thing(link), self.key) for link in value.all()]
+
+    def thing(self, link: Any) -> Any:
+        return getattr(link, self.end) if self.end else link
 
 
 class Shaped(serializers.ModelSerializer[Any]):
@@ -176,17 +184,20 @@ class Row(Shaped):
     noun: ClassVar[str] = ""
     expandable: ClassVar[Mapping[str, type[Row]]] = {}
     page: ClassVar[tuple[str, str] | None] = None  # name of the address, attribute that is its argument
-    children: ClassVar[Mapping[str, str]] = {}  # name of the link → address below the root, with {id}
+    children: ClassVar[Mapping[str, str]] = {}  # name of the link → address below the root, with {id} or {key}
     has_transitions: ClassVar[bool] = False
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         fields = super().get_fields()
         model: Any = self.Meta.model
-        for field in fields.values():
+        columns = {column.name: column for column in model._meta.concrete_fields}
+        for name, field in fields.items():
             field.read_only, field.required = True, False
+            if isinstance(field, KeyField) and getattr(columns.get(field.source or name), "null", True):
+                field.allow_null = True  # there may be no such thing, or none to be seen
         if hasattr(model, "marking") or model.__name__ in OWNER:
             fields["marking"] = MarkingField()
-        if self.has_transitions:
+        if self.has_transitions and self.is_outer:
             fields["transitions"] = TransitionsField()
         fields["links"] = LinksField()
         for name in self.wanted("expand") & self.expandable.keys() & fields.keys():
@@ -196,16 +207,30 @@ class Row(Shaped):
             fields = {name: field for name, field in fields.items() if name in wanted | {"id", "marking"}}
         return fields
 
+    @property
+    def is_outer(self) -> bool:
+        """Nothing is shown around it: it is what was asked for."""
+        outer: Any = self.parent if isinstance(self.parent, serializers.ListSerializer) else self
+        return outer.parent is None and not self.context.get("is_within")
+
     def wanted(self, parameter: str) -> set[str]:
         """Give what the sender asked for in `fields` or `expand`; nested representations are whole and plain."""
-        outer: Any = self.parent if isinstance(self.parent, serializers.ListSerializer) else self
-        return set(self.context.get(parameter, ())) if outer.parent is None else set()
+        return set(self.context.get(parameter, ())) if self.is_outer else set()
 
     def _whole(self, name: str, field: Any) -> Any:
         kind = self.expandable[name]
         if isinstance(field, KeysField):
             return LinkedField(kind, field)
         return kind(read_only=True, source=None if field.source in (None, name) else field.source)
+
+    @classmethod
+    def named(cls, name: str, rows: Iterable[Any]) -> list[Any]:
+        """List the things that a field of records leads to."""
+        field = cls().fields[name]
+        if isinstance(field, KeysField):
+            return [field.thing(link) for row in rows for link in getattr(row, str(field.source)).all()]
+        found = (getattr(row, str(field.source or name), None) for row in rows)
+        return [each for each in found if each is not None]
 
     @classmethod
     def names(cls) -> list[str]:
@@ -218,11 +243,11 @@ class LinkedField(serializers.Field[Any, Any, list[Any], Any]):
 
     def __init__(self, kind: type[Row], keys: KeysField) -> None:
         super().__init__(read_only=True, source=keys.source)
-        self.kind, self.end = kind, keys.end
+        self.kind, self.thing = kind, keys.thing
 
     def to_representation(self, value: Any) -> list[Any]:
-        context = {**self.context, "fields": (), "expand": ()}
-        return [self.kind(getattr(link, self.end), context=context).data for link in value.all()]
+        context = {**self.context, "is_within": True}
+        return [self.kind(self.thing(link), context=context).data for link in value.all()]
 
 
 @extend_schema_field({"type": "integer", "enum": Marking.values})
@@ -263,7 +288,10 @@ class LinksField(serializers.Field[Any, Any, dict[str, str], Any]):
             name, argument = row.page
             links["page"] = f"{base}{reverse(name, args=[getattr(value, argument)])}"
         links["history"] = f"{base}{ROOT}/history/?table={value._meta.model_name}&row={value.pk}"
-        return links | {name: f"{base}{ROOT}/{path.format(id=value.pk)}" for name, path in row.children.items()}
+        key = quote(str(getattr(value, KEYS.get(type(value).__name__, "pk"))), safe="")
+        return links | {
+            name: f"{base}{ROOT}/{path.format(id=value.pk, key=key)}" for name, path in row.children.items()
+        }
 
 
 class Given(serializers.Serializer[Any]):
@@ -305,6 +333,12 @@ class Nothing(Given):
     """An input without fields of its own."""
 
 
+class Because(Given):
+    """An input that says why."""
+
+    reason = ReasonField(required=True)
+
+
 def refuse_unknown(given: Mapping[Any, Any], known: Iterable[str]) -> None:
     """:raises serializers.ValidationError: naming what is given and not taken."""
     unknown = sorted(str(name) for name in set(given) - set(known))
@@ -315,6 +349,6 @@ def refuse_unknown(given: Mapping[Any, Any], known: Iterable[str]) -> None:
 
 
 __all__ = [
-    "Given", "GivenColumns", "KeyField", "KeysField", "Moment", "Nothing", "PartialDateField", "ReasonField", "Row",
-    "Shaped",
+    "Because", "Given", "GivenColumns", "KeyField", "KeysField", "Moment", "Nothing", "PartialDateField",
+    "ReasonField", "Row", "Shaped",
 ]  # fmt: skip
