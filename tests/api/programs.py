@@ -26,6 +26,11 @@ class Program:
         if key:
             self.client.credentials(HTTP_AUTHORIZATION=f"Bearer {key}")
 
+    def open_a_page(self) -> None:
+        """Take the CSRF token of the session from a page, and send it from now on."""
+        self.client.get("/settings/")
+        self.client.credentials(HTTP_X_CSRFTOKEN=self.client.cookies["csrftoken"].value)
+
     def get(self, path: str, **parameters: Any) -> Any:
         return self.client.get(self.address(path), parameters)
 
