@@ -11,8 +11,20 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import Level, MeetingStatus, RecordState
-from partnerships.models import DialogueFormat, Meeting, MeetingPartner, Partner, Track, TrackPartner
+from partnerships.filters.base import ChangedFilter, TruthFilter, one_of
+from partnerships.models import (
+    Area,
+    DialogueFormat,
+    Meeting,
+    MeetingPartner,
+    MeetingTrack,
+    Partner,
+    Track,
+    TrackArea,
+    TrackPartner,
+)
 from partnerships.permissions import visible
+from partnerships.queries import meetings
 from partnerships.rules.meetings import APART, POLITICAL, RANKED, Tier
 
 SESSION = "session"
@@ -76,6 +88,22 @@ class MeetingFilter(filters.FilterSet):
         return sessions if value == SESSION else sessions.filter(level__in=LEVELS[Tier(value)])
 
 
+class MeetingParameters(MeetingFilter, ChangedFilter):
+    """Narrow meetings as the API does: by what the page asks, and by what only programs know."""
+
+    reference = filters.CharFilter(label=_("Reference"), lookup_expr="iexact", max_length=20)
+    external_id = filters.CharFilter(label=_("Identifier in files"), max_length=200)
+    track = one_of(Track, _("Track"), method="on_track")
+    working_level = TruthFilter(label=_("Sessions below ministerial level"), method="at_working_level")
+
+    def on_track(self, rows: QuerySet[Meeting], _name: str, value: Track) -> QuerySet[Meeting]:
+        return rows.filter(pk__in=MeetingTrack.objects.filter(track=value).values("meeting_id"))
+
+    def at_working_level(self, rows: QuerySet[Meeting], _name: str, value: bool) -> QuerySet[Meeting]:
+        working = meetings.at_working_level(Meeting.objects.all()).values("pk")
+        return rows.filter(pk__in=working) if value else rows.exclude(pk__in=working)
+
+
 class TrackFilter(filters.FilterSet):
     """Narrow standing dialogues by partner, level and words."""
 
@@ -95,3 +123,14 @@ class TrackFilter(filters.FilterSet):
     def with_partner(self, rows: QuerySet[Track], _name: str, value: Partner) -> QuerySet[Track]:
         linked = TrackPartner.objects.filter(partner=value).values("track_id")
         return rows.filter(Q(pk__in=linked) | Q(is_open_to_all=True))
+
+
+class TrackParameters(TrackFilter, ChangedFilter):
+    """Narrow standing dialogues as the API does: by what the page asks, and by what only programs know."""
+
+    format = one_of(DialogueFormat, _("Format"), key="slug")
+    area = one_of(Area, _("Area"), key="slug", method="on_area")
+    is_open_to_all = TruthFilter(label=_("Open to all partners"))
+
+    def on_area(self, rows: QuerySet[Track], _name: str, value: Area) -> QuerySet[Track]:
+        return rows.filter(pk__in=TrackArea.objects.filter(area=value).values("track_id"))
