@@ -20,6 +20,7 @@ VAGUE = {"utils", "helpers", "misc", "common", "manager", "managers", "util", "h
 
 # Parts of a noun that is proved as a whole: module → the test module of the noun.
 PARTS = {
+    "agenda": "meeting_parts",
     "event_rows": "events",
     "event_writing": "events",
     "meeting_writing": "meetings",
