@@ -21,6 +21,14 @@ LINE = 300
 DAY_KEY = re.compile(r"(status|past_due)_on_(\d{4})_(\d{2})_(\d{2})", re.ASCII)
 
 
+# How a fault names its place; see `Fields.fault`.
+PLACE = re.compile(
+    r"event (?P<event>[-\w]+|no\. \d+)"
+    r"(?:, (?P<list>commitment|source) (?P<row>[-\w]+|no\. \d+))?"
+    r"(?P<fields>(?:, '?[-\w ]+'?)*): "
+)
+
+
 class Fields:
     """
     Read one mapping field by field.
@@ -108,6 +116,25 @@ class Fields:
         if type(value) is int and 1000 <= value <= 9999:
             return str(value)
         return None if value is None else words(value, LINE)
+
+
+def place(fault: str) -> str:
+    """
+    Give the path of what a fault speaks of, such as "events.e1.commitments.c1.due".
+
+    Rows without identifier are counted from nought; empty where it names no event.
+    """
+    found = PLACE.match(fault)
+    if found is None:
+        return ""
+    path = ["events", _row(found["event"])]
+    if found["list"]:
+        path += [f"{found['list']}s", _row(found["row"])]
+    return ".".join([*path, *(name.strip("'") for name in found["fields"].split(", ")[1:])])
+
+
+def _row(word: str) -> str:
+    return str(int(word.removeprefix("no. ")) - 1) if word.startswith("no. ") else word
 
 
 def shown(value: Any) -> str:

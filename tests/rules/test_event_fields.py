@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from partnerships.rules.event_fields import Fields, shown, words
+from partnerships.rules.event_fields import Fields, place, shown, words
 
 
 def fields(raw, **more) -> Fields:
@@ -92,3 +92,21 @@ def test_date_text_refuses_a_number_that_is_no_year():
 )  # fmt: skip
 def test_shown_quotes_as_yaml_writes_and_never_at_length(value, said: str):
     assert shown(value) == said
+
+
+@pytest.mark.parametrize(
+    ("fault", "path"),
+    [
+        ("event e1, due: no date.", "events.e1.due"),
+        ("event no. 3, id: it is missing.", "events.2.id"),
+        ("event e1, commitment c-1, due: no date.", "events.e1.commitments.c-1.due"),
+        ("event e1, source no. 2, kind: not in the list.", "events.e1.sources.1.kind"),
+        ("event e1, series, name: it is missing.", "events.e1.series.name"),
+        ("event e1, 'evnt': this field is unknown.", "events.e1.evnt"),
+        ("event no. 1: 'x' is not a mapping.", "events.0"),
+        ("the file, schema_version: this version cannot be read.", ""),
+        ("The file cannot be read as YAML (line 1): odd.", ""),
+    ],
+)
+def test_place_of_a_fault(fault: str, path: str) -> None:
+    assert place(fault) == path
