@@ -170,7 +170,7 @@ class Contract(AutoSchema):
         if self.view.action == "list":
             return {(200, "application/json"): self._page(), (200, "text/csv"): {"type": "string"}}
         if self.is_download:
-            return {(200, "application/octet-stream"): {"type": "string", "format": "binary"}}
+            return {(200, "*/*"): {"type": "string", "format": "binary"}}
         return {201 if self.view.action == "create" else 200: self.view.row}
 
     def map_renderers(self, attribute: str) -> list[str]:

@@ -52,7 +52,7 @@ class RequestReceipt(models.Model):
     """
     A request of a program that was carried out, by the key it carried: sent again, it gets the same answer.
 
-    `fingerprint` is the SHA-256 of method, address and content; `headers` and `body` are those of the answer.
+    `fingerprint` is a keyed digest of method, address and content; `headers` and `body` are those of the answer.
     """
 
     user = models.ForeignKey("partnerships.User", models.CASCADE, related_name="+")

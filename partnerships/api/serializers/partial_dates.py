@@ -6,27 +6,14 @@ from datetime import date
 from typing import Any, NoReturn
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from partnerships.choices import DatePrecision
 from partnerships.rules.partial_dates import PartialDate
 
 PARTS = ("earliest", "latest", "precision", "inferred", "text")
-SCHEMA = {
-    "type": "object",
-    "required": list(PARTS),
-    "properties": {
-        "earliest": {"type": "string", "format": "date", "nullable": True},
-        "latest": {"type": "string", "format": "date", "nullable": True},
-        "precision": {"type": "string", "enum": DatePrecision.values},
-        "inferred": {"type": "boolean"},
-        "text": {"type": "string", "maxLength": 200},
-    },
-}
 
 
-@extend_schema_field(SCHEMA)
 class PartialDateField(serializers.Field[PartialDate, Any, dict[str, Any], Any]):
     """
     Carry a `PartialDate` as an object.

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from rest_framework.decorators import action
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.generics import GenericAPIView
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -34,11 +35,24 @@ Words = list[str]
 SIZE, LARGEST = 50, 1_000
 STREAMED = 500  # rows read at a time for a table
 SHAPING = frozenset({"fields", "expand"})
-LISTING = SHAPING | {"ordering", "cursor", "size", "format"}
+LISTING = SHAPING | {"ordering", "cursor", "size", "output"}
+
+
+class Negotiation(DefaultContentNegotiation):
+    """The form of an answer: by `output`, else by `Accept`."""
+
+    def filter_renderers(self, renderers: Any, format: str) -> Records:
+        found = [renderer for renderer in renderers if renderer.format == format]
+        if not found:
+            known = ", ".join(sorted({renderer.format for renderer in renderers}))
+            raise BadParameters({"output": [_("Not known. Known are: %(known)s.") % {"known": known}]})
+        return found
 
 
 class RefusesInJSON(GenericAPIView[Any]):
     """Answers a refusal as JSON, whatever form the answer was asked for in: a refusal of a table is no table."""
+
+    content_negotiation_class = Negotiation
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
@@ -61,7 +75,8 @@ class Resource(ViewSetMixin, RefusesInJSON):
     filterset_class: ClassVar[Any] = None
     sorts: ClassVar[Mapping[str, str]] = {"id": "pk"}
     default_ordering: ClassVar[str] = "id"
-    parameters: ClassVar[frozenset[str]] = frozenset()  # of the address, besides filters and shape
+    parameters: ClassVar[frozenset[str]] = frozenset()  # of the address, when reading, besides filters and shape
+    counts: ClassVar[bool] = True  # how many there are; where that would take long, nobody is told
     lookup_value_converter = "int"
     renderer_classes = (JSONRenderer, renderers.CSVRenderer)
 
@@ -86,7 +101,8 @@ class Resource(ViewSetMixin, RefusesInJSON):
 
     def check_address(self, allowed: Iterable[str]) -> None:
         """:raises BadParameters: for a parameter that is not known, or a shape that does not exist."""
-        taken = set(allowed) | SHAPING | self.parameters
+        is_read = self.request.method == "GET"
+        taken = set(allowed) | SHAPING | (self.parameters if is_read else frozenset())
         given: Any = self.request.query_params
         errors: dict[str, Words] = {
             name: [_("There is no such parameter. There are: %(names)s.") % {"names": ", ".join(sorted(taken))}]
@@ -172,6 +188,8 @@ class Resource(ViewSetMixin, RefusesInJSON):
 
     def represent(self, rows: Records) -> Records:
         rows = self.described(rows)
+        for name in self.row.expandable.keys() & set(self.words("expand")):
+            rows_seen.fetched(self.row.named(name, rows), viewer=self.viewer)
         return [*self.row(rows, many=True, context=self.context(rows)).data]
 
     def list(self, request: Request) -> HttpResponseBase:
@@ -179,7 +197,8 @@ class Resource(ViewSetMixin, RefusesInJSON):
         self.check_address({*filters, *LISTING})
         if isinstance(request.accepted_renderer, renderers.CSVRenderer):
             return self.table()
-        page = self.cut(self.narrowed(), size=self.size(), cursor=request.query_params.get("cursor", ""))
+        cursor = request.query_params.get("cursor", "")
+        page = self.cut(self.narrowed(), size=self.size(), cursor=cursor, count=self.counts)
         results = self.represent(page.rows)
         return Response(
             {
@@ -227,7 +246,7 @@ class Resource(ViewSetMixin, RefusesInJSON):
         return record
 
     def retrieve(self, request: Request, pk: int) -> HttpResponseBase:
-        self.check_address({"format"})
+        self.check_address({"output"})
         response = self.answer(self.find(pk))
         if preconditions.is_known(request, response.headers["ETag"]):
             return HttpResponse(status=304, headers={"ETag": response.headers["ETag"]})
