@@ -125,7 +125,7 @@ def whole(*, viewer: Access) -> QuerySet[Meeting]:
     return rows.prefetch_related(
         _track_links(viewer),
         Prefetch("participants", Participant.objects.select_related("partner").order_by("position", "pk")),
-        Prefetch("agenda", agenda(viewer=viewer).select_related("area").order_by("position", "pk")),
+        Prefetch("agenda", _agenda(viewer)),
         Prefetch("outcomes", Outcome.objects.order_by("position", "pk")),
         _citations(),
         Prefetch("divergences", rows_seen.seen(Divergence, viewer=viewer).order_by("pk")),

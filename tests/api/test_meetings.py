@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from partnerships.choices import Marking, Role, TokenScope
-from partnerships.models import AgendaItem, Meeting, Partner, User
+from partnerships.models import AgendaItem, Citation, Divergence, Meeting, Participant, Partner, User
 from partnerships.services import meetings as services
 from tests.api.programs import Program
 from tests.factories import commitments, people
@@ -330,6 +332,32 @@ def test_manager_who_wrote_an_outcome_does_not_decide(official: User, manager: U
 
     assert {each["id"]: each["transitions"] for each in found} == {row.pk: [], other.pk: ["approve", "return"]}
     assert Program(manager).step(path(row), "approve").status_code == 403
+
+
+# --- many at once ---------------------------------------------------------------------------------------------------
+
+
+def test_meetings_with_all_that_belongs_to_them_take_the_same_statements(official: User, japan: Partner) -> None:
+    program, source = Program(official), posted(Program(official))["sources"][0]["source"]
+    tracks = [(make.track(name, [japan]), None) for name in ("One", "Two")]
+    counted = []
+
+    for number in (1, 5):
+        for _each in range(number):
+            row = make.meeting([japan], tracks=tracks, outcomes=["A", "B"])
+            promise = commitments.commitment([japan], official, meeting=row)
+            saved(AgendaItem(meeting=row, commitment=promise))
+            saved(AgendaItem(meeting=row, outcome=row.outcomes.first()))
+            saved(Participant(meeting=row, side="partner", partner=japan, office="Ministry"))
+            saved(Citation(meeting=row, source_id=source))
+            saved(Divergence(meeting=row, topic="Day", resolution="The official release"))
+        with CaptureQueriesContext(connection) as seen:
+            found = program.get("meetings/", size=1000).json()["results"]
+        counted.append(len(seen))
+
+    assert counted[0] == counted[1]
+    assert [len(found[0][name]) for name in ("agenda", "participants", "sources", "divergences")] == [2, 1, 1, 1]
+    assert len(program.table("meetings/")) == len(found) + 1
 
 
 # --- to whom what is shown ------------------------------------------------------------------------------------------
