@@ -130,15 +130,9 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "partnerships.api.schema.Contract",
     "DEFAULT_METADATA_CLASS": None,
     "URL_FORMAT_OVERRIDE": "output",  # `format` is the format of a dialogue
-    "DEFAULT_THROTTLE_CLASSES": [
-        "rest_framework.throttling.AnonRateThrottle",
-        "rest_framework.throttling.UserRateThrottle",
-    ],
-    # For each process that serves; whoever needs one limit for all sets it in the proxy.
-    "DEFAULT_THROTTLE_RATES": {
-        "anon": env.text("API_RATE_ANONYMOUS", "60/min"),
-        "user": env.text("API_RATE", "600/min"),
-    },
+    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
+    # For each person and each process that serves; whoever needs one limit for all processes sets it in the proxy.
+    "DEFAULT_THROTTLE_RATES": {"user": f"{env.number('API_REQUESTS_PER_MINUTE', 600)}/min"},
     "EXCEPTION_HANDLER": "partnerships.api.problems.handler",
 }
 SPECTACULAR_SETTINGS = {
