@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from partnerships.choices import Disposition, Origin, OutcomeKind
-from partnerships.errors import RuleViolation
+from partnerships.errors import Conflict, RuleViolation
 from partnerships.models import Commitment, Meeting, Outcome, Partner, Track
 from partnerships.permissions import Access, Permission, visible
 from partnerships.rules import meetings as meeting_rules
@@ -174,7 +174,12 @@ def classify(*, actor: Any, outcome: Outcome, version: int | None, kind: str) ->
 
 
 def _locked(access: Access, outcome: Outcome, version: int | None) -> Outcome:
-    locked: Outcome = Outcome.objects.select_related("meeting").lock(outcome.pk)
+    # The meeting first, as where it is edited as a whole: two who meet wait instead of deadlocking.
+    Meeting.objects.lock(outcome.meeting_id)
+    try:
+        locked: Outcome = Outcome.objects.select_related("meeting").lock(outcome.pk)
+    except Outcome.DoesNotExist as error:
+        raise Conflict(_("Somebody changed this record while you were working on it."), record=outcome) from error
     access.require(Permission.WORK_EDIT, locked)
     return locked.expect(version)
 

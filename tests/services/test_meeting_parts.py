@@ -82,6 +82,14 @@ def test_change_is_refused_with_an_old_version_or_once_it_is_gone(official: User
         participants.change(actor=official, participant=row, version=None, values={"name": "Third"})
 
 
+def test_outcome_taken_out_meanwhile_is_not_disposed_of(official: User, japan: Partner) -> None:
+    outcome = make.meeting([japan], outcomes=["Agreed"]).outcomes.get()
+    meetings.change(actor=official, meeting=outcome.meeting, version=None, outcomes=[])
+
+    with pytest.raises(Conflict):
+        outcomes.close(actor=official, outcome=outcome, version=None, reason="For information")
+
+
 # --- what is done ---
 
 
