@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from partnerships.choices import CommitmentKind, CommitmentStatus, Confidence, Marking, Role, TokenScope
@@ -195,6 +197,18 @@ def test_standing_narrows_to_what_is_overdue(japan: Partner, official: User, man
     commitments.commitment([japan], official, due=PartialDate.on(today() + timedelta(days=5)))
     found = Program(official).get("commitments/", standing="overdue").json()["results"]
     assert [(each["id"], each["standing"], each["status"]) for each in found] == [(late.pk, "overdue", "in_progress")]
+
+
+def test_shown_whole_with_their_meetings_they_take_the_same_statements(japan: Partner, official: User) -> None:
+    program, counted = Program(official), []
+    for _each in range(2):
+        held = meetings.meeting([japan], outcomes=["An exercise", "A visit"])
+        commitments.listed(3, [japan], official, held)
+        with CaptureQueriesContext(connection) as statements:
+            shown = program.get("commitments/", expand="meeting,partners,owner,owner_unit,area").json()["results"]
+        counted.append(len(statements))
+        assert {len(each["meeting"]["outcomes"]) for each in shown} == {2}
+    assert counted[0] == counted[1] <= 45
 
 
 # --- the past -------------------------------------------------------------------------------------------------------

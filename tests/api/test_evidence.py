@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from partnerships.choices import Marking, Role
 from partnerships.models import Commitment, Evidence, Partner, User
@@ -100,6 +102,17 @@ def test_a_document_is_kept_and_given_back_as_it_was(row: Commitment, official: 
     assert (got.headers["X-Content-Type-Options"], got.headers["Content-Type"]) == ("nosniff", "text/plain")
     assert Program(outsider).get(f"evidence/{said['id']}/file/").status_code == 404
     assert program.get("evidence/", action=action.pk, q="letter", is_withdrawn="false").json()["count"] == 1
+
+
+def test_lists_do_not_read_what_documents_contain(row: Commitment, official: User) -> None:
+    program, counted = Program(official), []
+    for name in ("one.txt", "two.txt"):
+        program.post("evidence/", letter(row, name=name), format="multipart")
+        with CaptureQueriesContext(connection) as statements:
+            program.get("evidence/", expand="commitment")
+        counted.append(len(statements))
+        assert not [each for each in statements if '"content"' in each["sql"]]
+    assert counted[0] == counted[1]
 
 
 def test_the_same_file_twice_with_one_key_is_kept_once(row: Commitment, official: User) -> None:

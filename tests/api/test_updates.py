@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from partnerships.choices import CommitmentStatus, TokenScope, UpdateState
 from partnerships.models import Commitment, Partner, Review, StatusUpdate, User
@@ -165,3 +167,17 @@ def test_a_returned_update_is_mended_as_the_next_revision(
     # The revision is a draft: to others it is not there.
     assert Program(manager).get(path(submitted)).json()["revised_by"] is None
     assert program.step(path(submitted), "mend").status_code == 409
+
+
+def test_decided_updates_take_the_same_statements_however_many(japan: Partner, official: User, manager: User) -> None:
+    program, counted = Program(manager), []
+    for rows in range(1, 3):
+        for _each in range(rows):
+            promised = commitments.commitment([japan], official)
+            commitments.reviewed(promised, official, manager, CommitmentStatus.IN_PROGRESS)
+        with CaptureQueriesContext(connection) as statements:
+            shown = program.get("updates/", expand="commitment").json()["results"]
+        counted.append(len(statements))
+        assert {each["review"]["reviewer"] for each in shown} == {"manager"}
+        assert {each["commitment"]["status"] for each in shown} == {"in_progress"}
+    assert counted[0] == counted[1] <= 40
