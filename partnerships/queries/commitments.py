@@ -265,6 +265,8 @@ def _actions() -> QuerySet[Action]:
 
 def _updates(viewer: Access) -> QuerySet[StatusUpdate]:
     rows = StatusUpdate.objects.filter(~Q(state=UpdateState.DRAFT) | Q(author=viewer.user))
+    mended = StatusUpdate.objects.filter(revises=OuterRef("pk"))
+    rows = rows.annotate(is_mended=Exists(mended))
     return rows.select_related("author", "submitted_by", "review__reviewer").order_by("-pk")
 
 

@@ -22,9 +22,8 @@ from partnerships.models import (
 from partnerships.permissions import Access, Permission
 from partnerships.queries import commitments
 from partnerships.queries import rows as rows_seen
+from partnerships.queries.duties import OPEN_ACTIONS
 from partnerships.rules import workflow
-
-OPEN_ACTIONS = (ActionState.OPEN, ActionState.IN_PROGRESS, ActionState.BLOCKED)
 
 
 def listing(model: type[Model], *, viewer: Access, on: date, with_commitment: bool = False) -> QuerySet[Any]:

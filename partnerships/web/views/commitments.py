@@ -14,7 +14,8 @@ from partnerships.choices import ActionState, DateChangeState, Standing, UpdateS
 from partnerships.filters.commitments import CommitmentFilter
 from partnerships.permissions import Permission
 from partnerships.queries import commitments as queries
-from partnerships.rules import workflow
+from partnerships.queries import parts
+from partnerships.queries.duties import OPEN_ACTIONS
 from partnerships.web.paging import CURSOR, page_links
 from partnerships.web.standing_words import explained
 from partnerships.web.views.base import Page
@@ -130,8 +131,6 @@ class CommitmentDetail(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.found(queries.find(viewer=self.viewer, reference=self.kwargs["reference"], on=self.day))
         may = queries.may(self.viewer, row)
-        # A draft revision by a colleague is not shown; the service refuses a second one in any case.
-        mended = {update.revises_id for update in row.updates.all()}
         return super().get_context_data(
             commitment=row,
             partners=[link.partner for link in row.partner_links.all()],
@@ -142,8 +141,8 @@ class CommitmentDetail(Page):
             sources=source_rows(row),
             meeting_sources=source_rows(row.meeting) if row.meeting is not None else [],
             positions=[{"known": known, "sources": source_rows(known)} for known in row.reported_positions.all()],
-            actions=[self._action(action, may) for action in row.actions.all()],
-            updates=[self._update(update, may, mended) for update in row.updates.all()],
+            actions=[self._action(action) for action in row.actions.all()],
+            updates=[self._update(update) for update in row.updates.all()],
             evidence=list(row.evidence.all()),
             blockers=list(row.blockers.all()),
             date_changes=[self._date_change(change) for change in row.date_changes.all()],
@@ -152,48 +151,39 @@ class CommitmentDetail(Page):
             **kwargs,
         )
 
-    def _action(self, action: Any, may: dict[str, bool]) -> dict[str, Any]:
-        verbs = [verb for verb in workflow.available(workflow.ACTION, action.state) if may["work"]]
-        me = self.viewer.user.pk
-        verifies = action.state == ActionState.DONE and me not in (action.assignee_id, action.done_by_id) and (
-            may["decide"] or me == action.verifier_id
-        )  # fmt: skip
-        verbs = [verb for verb in verbs if verb != "verify"] + (["verify"] if verifies else [])
+    def _action(self, action: Any) -> dict[str, Any]:
+        verbs = parts.action_transitions(action, viewer=self.viewer)
+        steps = ["finish" if verb == "done" else verb for verb in verbs if verb != "change"]
         return {
             "action": action,
             "state": ActionState(action.state),
             "is_late": action.due_on is not None and action.due_on < self.day and action.state in OPEN_ACTIONS,
-            "steps": [{"verb": verb, "label": ACTION_WORDS[verb]} for verb in verbs],
-            "may_edit": may["work"] and action.state in OPEN_ACTIONS,
+            "steps": [{"verb": verb, "label": ACTION_WORDS[verb]} for verb in steps],
+            "may_edit": "change" in verbs,
         }
 
-    def _update(self, update: Any, may: dict[str, bool], mended: set[int]) -> dict[str, Any]:
-        is_mine = update.author_id == self.viewer.user.pk
-        review = getattr(update, "review", None)
+    def _update(self, update: Any) -> dict[str, Any]:
+        verbs = parts.update_transitions(update, viewer=self.viewer)
         return {
             "update": update,
             "state": UpdateState(update.state),
-            "review": review,
-            "may_edit": is_mine and update.state == UpdateState.DRAFT,
-            "may_withdraw": is_mine and update.state in (UpdateState.DRAFT, UpdateState.SUBMITTED),
-            "may_mend": may["report"] and update.state == UpdateState.RETURNED and update.pk not in mended,
-            "may_decide": may["decide"]
-            and update.state == UpdateState.SUBMITTED
-            and self.viewer.user.pk not in (update.author_id, update.submitted_by_id),
+            "review": getattr(update, "review", None),
+            "may_edit": "change" in verbs,
+            "may_withdraw": "withdraw" in verbs,
+            "may_mend": "mend" in verbs,
+            "may_decide": "review" in verbs,
         }
 
     def _date_change(self, change: Any) -> dict[str, Any]:
-        is_waiting = change.state == DateChangeState.REQUESTED
-        is_mine = change.requested_by_id == self.viewer.user.pk
+        verbs = parts.date_change_transitions(change, viewer=self.viewer)
         return {
             "change": change,
             "state": DateChangeState(change.state),
-            "may_withdraw": is_waiting and is_mine,
-            "may_decide": is_waiting and not is_mine and self.viewer.can(Permission.RECORD_DECIDE, change.commitment),
+            "may_withdraw": "withdraw" in verbs,
+            "may_decide": "approve" in verbs,
         }
 
 
-OPEN_ACTIONS = (ActionState.OPEN, ActionState.IN_PROGRESS, ActionState.BLOCKED)
 ACTION_WORDS = {
     "start": _("Start"),
     "block": _("Blocked"),
