@@ -24,7 +24,7 @@ class ActionRow(Row):
         model = Action
         fields = [
             "id", "version", "commitment", *TASK, "state", "state_reason", "done_at", "done_by", "verified_at",
-            "verified_by", "created_at", "created_by", "changed_at", "changed_by",
+            "verified_by", "is_demonstration", "created_at", "created_by", "changed_at", "changed_by",
         ]  # fmt: skip
 
 

@@ -20,8 +20,8 @@ class BlockerRow(Row):
     class Meta:
         model = Blocker
         fields = [
-            "id", "version", "commitment", "kind", "side", "text", "since", "resolved_on", "resolution", "created_at",
-            "created_by", "changed_at", "changed_by",
+            "id", "version", "commitment", "kind", "side", "text", "since", "resolved_on", "resolution",
+            "is_demonstration", "created_at", "created_by", "changed_at", "changed_by",
         ]  # fmt: skip
 
 

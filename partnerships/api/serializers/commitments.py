@@ -57,7 +57,7 @@ class CommitmentRow(Row):
             "owner_unit", "counterpart", "area", "interest", "origin", "partnership", "clause", "meeting", "outcome",
             "amount", "currency", "is_outside_security", "binding_nature", "deliverable", "measure_of_success",
             "recurrence", "recurrence_months", "review_interval_days", "successor", "note", "last_activity_at",
-            "created_at", "created_by", "changed_at", "changed_by",
+            "is_demonstration", "created_at", "created_by", "changed_at", "changed_by",
         ]  # fmt: skip
 
 

@@ -27,8 +27,8 @@ class DateChangeRow(Row):
         model = DateChange
         fields = [
             "id", "version", "commitment", "old_due", "new_due", "reason_code", "reason", "state", "needs_decision",
-            "requested_by", "decided_by", "decided_at", "decision_comment", "created_at", "created_by", "changed_at",
-            "changed_by",
+            "requested_by", "decided_by", "decided_at", "decision_comment",
+            "is_demonstration", "created_at", "created_by", "changed_at", "changed_by",
         ]  # fmt: skip
 
 

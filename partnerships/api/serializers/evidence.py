@@ -35,8 +35,8 @@ class EvidenceRow(Row):
         model = Evidence
         fields = [
             "id", "version", "commitment", "update", "action", "kind", "title", "url", "registry_number", "meeting",
-            "dated_on", "file", "is_withdrawn", "withdrawn_reason", "created_at", "created_by", "changed_at",
-            "changed_by",
+            "dated_on", "file", "is_withdrawn", "withdrawn_reason",
+            "is_demonstration", "created_at", "created_by", "changed_at", "changed_by",
         ]  # fmt: skip
 
     def to_representation(self, instance: Any) -> dict[str, Any]:

@@ -24,7 +24,7 @@ class FulfilmentRow(Row):
         model = Fulfilment
         fields = [
             "id", "version", "commitment", "position", "meeting", "evidence", "awaited_id", "partner", "fulfilled_on",
-            "note", "created_at", "created_by", "changed_at", "changed_by",
+            "note", "is_demonstration", "created_at", "created_by", "changed_at", "changed_by",
         ]  # fmt: skip
 
 

@@ -15,5 +15,6 @@ class ReviewRow(Row):
         model = Review
         fields = [
             "id", "version", "update", "commitment", "reviewer", "decision", "decided_status", "decided_confidence",
-            "comment", "judged_version", "decided_at", "created_at", "created_by", "changed_at", "changed_by",
+            "comment", "judged_version", "decided_at",
+            "is_demonstration", "created_at", "created_by", "changed_at", "changed_by",
         ]  # fmt: skip

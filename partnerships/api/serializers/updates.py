@@ -35,8 +35,8 @@ class UpdateRow(Row):
         model = StatusUpdate
         fields = [
             "id", "version", "commitment", "commitment_version", "revision", "revises", "revised_by", "author", "state",
-            *CLAIM, "base_version", "submitted_at", "submitted_by", "review", "created_at", "created_by", "changed_at",
-            "changed_by",
+            *CLAIM, "base_version", "submitted_at", "submitted_by", "review",
+            "is_demonstration", "created_at", "created_by", "changed_at", "changed_by",
         ]  # fmt: skip
 
 
