@@ -36,7 +36,7 @@ class Program:
 
     def table(self, path: str, **parameters: Any) -> list[list[str]]:
         """Read a list as comma-separated values."""
-        response = self.client.get(self.address(path), parameters, headers={"Accept": "text/csv"})
+        response: Any = self.client.get(self.address(path), parameters, headers={"Accept": "text/csv"})
         assert response.status_code == 200, response.content
         text = b"".join(response.streaming_content).decode()
         return list(csv.reader(text.splitlines()))

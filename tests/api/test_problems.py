@@ -84,7 +84,7 @@ def test_fields_are_named_by_their_path():
 
 
 def test_errors_of_the_content_are_flattened():
-    detail = {"title": ["Needed."], "rows": [{}, {"text": ["Too long."]}], "non_field_errors": ["Neither."]}
+    detail: Any = {"title": ["Needed."], "rows": [{}, {"text": ["Too long."]}], "non_field_errors": ["Neither."]}
 
     found = answer(exceptions.ValidationError(detail)).data["errors"]
 

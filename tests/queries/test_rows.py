@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from partnerships.choices import Marking
+from partnerships.choices import Marking, Role
 from partnerships.models import Citation, Commitment, Divergence, DivergencePartner, Meeting, StatusUpdate, User
 from partnerships.queries import rows as queries
 from tests.factories import commitments, meetings, people, rows
@@ -55,7 +55,7 @@ def test_a_hidden_thing_reads_as_none(reader: User, official: User, japan: Any):
     held = meetings.meeting([japan], marking=Marking.SENSITIVE)
     promise = commitments.commitment([japan], official, meeting=held)
     low = people.user("low")
-    people.assign(low, "reader", to=japan, up_to=Marking.NORMAL)
+    people.assign(low, Role.READER, to=japan, up_to=Marking.NORMAL)
 
     for user, shown in ((reader, held), (low, None)):
         found = queries.find(Commitment, viewer=access(user), pk=promise.pk)

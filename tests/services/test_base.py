@@ -149,4 +149,5 @@ def test_next_reference_is_given_once_and_without_gap_to_many_at_once():
 def test_filled_puts_values_and_partial_dates_into_columns():
     made = base.filled(Source(), {"title": "Release", "date": PartialDate.month(2024, 11)})
 
-    assert (made.title, made.date_latest, made.pk) == ("Release", date(2024, 11, 30), None)
+    assert (made.title, made.date.latest) == ("Release", date(2024, 11, 30))
+    assert made.pk is None
