@@ -260,6 +260,7 @@ def test_as_of_reads_the_past(way: str, long_followed: Commitment, official: Use
     assert (then["confidence"], before["confidence"]) == (Confidence.AT_RISK, Confidence.UNKNOWN)
 
 
+@pytest.mark.long
 def test_as_of_knows_nothing_of_what_came_later(long_followed: Commitment, official: User) -> None:
     program = Program(official)
     assert program.get(path(long_followed), as_of=days_ago(50)).status_code == 404

@@ -52,6 +52,7 @@ def test_page_is_for_everybody_signed_in(path: str) -> None:
     assert text(client_for(people.user("newcomer")), path)
 
 
+@pytest.mark.long
 def test_every_operation_is_on_exactly_one_page(client: Client) -> None:
     ids = [one["operationId"] for methods in contract.document()["paths"].values() for one in methods.values()]
     pages = {noun: text(client, f"{noun}/") for noun in NOUNS}
@@ -78,6 +79,7 @@ def test_type_of_a_refusal_leads_to_its_explanation(reader: User, client: Client
     assert f'id="{word}"' in client.get(path).content.decode()
 
 
+@pytest.mark.long
 def test_every_link_within_the_pages_leads_to_something(client: Client) -> None:
     pages = {f"{DOCS}{path}": text(client, path) for path in ("", "problems/", *(f"{noun}/" for noun in NOUNS))}
 
@@ -90,6 +92,7 @@ def test_every_link_within_the_pages_leads_to_something(client: Client) -> None:
     assert broken == set()
 
 
+@pytest.mark.long
 def test_contract_can_be_saved_from_the_first_page(client: Client) -> None:
     links = re.findall(r'href="(/api/v1/schema/[^"]+)" download', text(client))
 

@@ -45,6 +45,7 @@ def promise(**changes: Any) -> dict[str, Any]:
 # --- refusals -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("verb", ["convert", "convert-to-meeting", "convert-to-cadence", "defer", "close", "reopen"])
 def test_reader_disposes_of_nothing(verb: str, reader: User, outcome: Outcome, talks: Outcome) -> None:
     make.dialogue_format()

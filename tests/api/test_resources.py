@@ -16,8 +16,23 @@ from tests.api.programs import Program
 from tests.api.world import CHANGED, TABLED, changes, everyone, many, name_of, record_of
 from tests.factories import people
 
-EVERY = pytest.mark.parametrize("resource", TABLED, ids=name_of)
-EVERY_CHANGED = pytest.mark.parametrize("resource", CHANGED, ids=name_of)
+# These stand for all in the everyday run; the full one takes every resource.
+EVERYDAY = frozenset({"partners", "commitments"})
+
+
+def over(resources: list[type[Resource]]) -> Any:
+    """Run a test for each of these resources."""
+    return pytest.mark.parametrize(
+        "resource",
+        [
+            pytest.param(one, id=name_of(one), marks=() if name_of(one) in EVERYDAY else pytest.mark.long)
+            for one in resources
+        ],
+    )
+
+
+EVERY = over(TABLED)
+EVERY_CHANGED = over(CHANGED)
 
 
 @pytest.fixture
@@ -136,6 +151,7 @@ def test_an_answer_can_be_shaped(resource: type[Resource], db: None):
         assert all(thing is None or "id" in thing for thing in things), name
 
 
+@pytest.mark.long
 @EVERY
 def test_a_list_can_be_walked_in_every_order(resource: type[Resource], db: None):
     who = everyone()
@@ -171,6 +187,7 @@ def test_a_list_is_a_table_too(resource: type[Resource], db: None):
     assert {len(line) for line in lines} == {len(header)}
 
 
+@pytest.mark.long
 @EVERY
 def test_every_filter_narrows_and_refuses(resource: type[Resource], db: None):
     who = everyone()

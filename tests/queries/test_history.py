@@ -216,6 +216,7 @@ def test_row_of_hides_what_is_out_of_scope(outsider: User, reader: User, officia
     assert history.row_of(viewer=access(reader), table="nonsense", pk=1) is None
 
 
+@pytest.mark.long
 def test_listing_takes_as_many_statements_for_fifty_rows_as_for_one(official: User, japan: Partner):
     def count() -> int:
         viewer = access(official)

@@ -389,6 +389,7 @@ CHANGES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("changes", CHANGES.values(), ids=CHANGES.keys())
 def test_a_differing_file_brings_what_differs(changes: dict[str, Any]) -> None:
     plain = event("e1", commitments=[commitment("c1", fulfilled_by="e2"), commitment("c2")])
@@ -611,6 +612,7 @@ def test_an_equal_file_costs_the_same_statements_whatever_its_size() -> None:
     assert statements(2) == statements(20)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_records_and_states_of_many_events() -> None:
     report = bring(*_many(300))

@@ -233,6 +233,7 @@ def test_load_refuses_the_name_of_a_person_s_account() -> None:
         reference.load(files=FILES)
 
 
+@pytest.mark.long
 def test_load_reads_the_tables_a_fixed_number_of_times(django_assert_max_num_queries: object) -> None:
     reference.load(files=FILES)
 

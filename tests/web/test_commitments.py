@@ -111,6 +111,7 @@ def test_list_chips_count_by_standing(row: Commitment, japan: Partner, official:
     assert chips == {"All": 2, "Overdue": 1, "Past due, position unknown": 0, "Open": 1, "Kept": 0}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("sort", ["due", "-due", "reference", "-status", "owner", "-activity", "nonsense"])
 def test_list_sorts_and_pages(row: Commitment, japan: Partner, official: User, sort: str) -> None:
     commitments.listed(21, [japan], official)
@@ -132,6 +133,7 @@ def test_list_as_of_a_past_day(row: Commitment, japan: Partner, official: User) 
     assert [one.pk for one in after.context["rows"]] == [past.pk]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["commitment-list", "commitment-detail"])
 def test_pages_take_a_fixed_number_of_statements(
     name: str, japan: Partner, official: User, manager: User, django_assert_max_num_queries: Any
@@ -327,6 +329,7 @@ def test_take_up_needs_owner_action_and_date(japan: Partner, official: User) -> 
     assert (row.entry_state, row.owner) == ("taken_up", official)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["reader", "administrator", "auditor"])
 @pytest.mark.parametrize("name", ["commitment-edit", "update-add", "action-add", "blocker-add", "date-change-add"])
 def test_forms_are_refused_to_those_who_only_see(

@@ -58,6 +58,7 @@ def test_list_is_filtered_and_paged_in_the_address(official: User, japan: Partne
     assert second.context["page"]["next_url"] == ""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "query", ["?table=nonsense", "?partner=XXX", "?from_day=x", "?page=x", "?from_day=2027-01-01&to_day=2026-01-01"]
 )
@@ -117,6 +118,7 @@ def test_script_in_the_data_stays_text(official: User, japan: Partner):
     assert "&lt;script&gt;alert" in text
 
 
+@pytest.mark.long
 def test_list_takes_as_many_statements_for_fifty_rows_as_for_one(official: User, japan: Partner):
     def statements() -> int:
         client = client_for(official)
@@ -132,6 +134,7 @@ def test_list_takes_as_many_statements_for_fifty_rows_as_for_one(official: User,
     assert statements() == one <= 20
 
 
+@pytest.mark.long
 def test_object_takes_as_many_statements_for_a_long_story_as_for_a_short_one(official: User, japan: Partner):
     row = commitments.commitment([japan], official)
     client = client_for(official)

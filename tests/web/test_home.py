@@ -112,6 +112,7 @@ def test_home_shows_a_manager_how_many_wait_for_review(manager: User, official: 
     assert re.search(r'Reviews <span class="count">1<', page(manager))
 
 
+@pytest.mark.long
 def test_home_shows_the_state_of_a_past_day(official: User, japan: Partner):
     row = commitments.commitment([japan], None, external_id="an-event", due=PartialDate.on(date(2026, 3, 1)))
     meeting = meetings.meeting([japan], record_state="reported", when=PartialDate.on(date(2026, 1, 1)))
@@ -154,6 +155,7 @@ def test_share_says_nothing_below_five():
     assert state_of_play.share(3, 5) == "60 %"
 
 
+@pytest.mark.long
 def test_home_takes_as_many_statements_for_many_rows_as_for_few(official: User, japan: Partner, korea: Partner):
     def statements() -> int:
         client = client_for(official)

@@ -163,6 +163,7 @@ def test_tracks_show_rhythm_last_and_next(browser, japan):
     assert "No session is known within the interval" in page
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["track-list", "meeting-list", "working-meeting-list"])
 def test_lists_take_a_fixed_number_of_queries(name, browser, japan, django_assert_num_queries):
     track = make.track("Track 0", [japan], interval_months=12)
@@ -176,6 +177,7 @@ def test_lists_take_a_fixed_number_of_queries(name, browser, japan, django_asser
         browser.get(reverse(name))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["meeting-detail", "outcome-triage", "meeting-edit"])
 def test_a_meeting_takes_a_fixed_number_of_queries(name, browser, official, japan, django_assert_num_queries):
     def full(size):

@@ -46,6 +46,7 @@ def world(japan: Partner, official: User) -> Partner:
     return japan
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", TABS)
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_every_tab_opens(name: str, persona: str, world: Partner, request: pytest.FixtureRequest) -> None:
@@ -75,6 +76,7 @@ def test_list_shows_what_is_in_scope(official: User, world: Partner, norway: Par
     assert "1 of 2" in page.text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "sort", ["name", "-state", "category", "region", "-delivered", "overdue", "last", "-next", "lead", "x"]
 )
@@ -193,6 +195,7 @@ def statements(client: Any, url: str) -> int:
     return len(seen)
 
 
+@pytest.mark.long
 def test_list_needs_the_same_number_of_statements_for_many(second_manager: User, world: Partner) -> None:
     client, url = client_for(second_manager), reverse("partner-list")
     few = statements(client, url)
@@ -203,6 +206,7 @@ def test_list_needs_the_same_number_of_statements_for_many(second_manager: User,
     assert statements(client, url) == few
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", TABS)
 def test_every_tab_needs_no_more_statements_for_many(name: str, official: User, world: Partner) -> None:
     client, url = client_for(official), tab(name)

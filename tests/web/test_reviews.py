@@ -204,6 +204,7 @@ def test_item_that_is_decided_says_so(update: StatusUpdate, manager: User) -> No
     assert 'value="approve"' not in text
 
 
+@pytest.mark.long
 def test_queue_takes_a_fixed_number_of_statements(
     japan: Partner, official: User, manager: User, django_assert_max_num_queries: Any
 ) -> None:

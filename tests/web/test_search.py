@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -54,6 +55,7 @@ def test_search_shows_what_was_typed_as_text(official: User):
     assert "<b>x" not in client_for(official).get("/search/", {"q": "<b>x"}).content.decode()
 
 
+@pytest.mark.long
 def test_search_takes_as_many_statements_for_many_hits_as_for_few(official: User, japan: Partner):
     def statements() -> int:
         client = client_for(official)

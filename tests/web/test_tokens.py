@@ -126,6 +126,7 @@ def test_list_is_empty_at_first_and_linked_from_my_settings(official: User) -> N
     assert f'href="{LIST}"' in client.get(reverse("my-settings")).text
 
 
+@pytest.mark.long
 def test_list_takes_the_same_statements_for_many(official: User, django_assert_max_num_queries: Any) -> None:
     client = client_for(official)
     for number in range(15):
