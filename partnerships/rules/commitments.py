@@ -35,6 +35,10 @@ SETTLED: dict[str, Standing] = {
     Position.SUSPENDED: Standing.OPEN,
 }
 
+# How often news of a commitment can be expected, and how far apart its occurrences can be: least and most.
+REVIEW_DAYS = (7, 730)
+RECURRENCE_MONTHS = (1, 240)
+
 
 def standing(
     *,
@@ -83,6 +87,18 @@ def check_due(due: PartialDate, *, field: str = "due") -> None:
     """:raises RuleViolation: if neither a date is given nor said that none was agreed (invariant 5)."""
     if not due.is_known and not due.words:
         raise RuleViolation({field: _("Give the due date, or say that no date was agreed.")})
+
+
+def check_intervals(*, review_days: int, recurrence_months: int | None) -> None:
+    """:raises RuleViolation: naming the field, for an interval nobody can mean."""
+    for field, value, (least, most) in (
+        ("review_interval_days", review_days, REVIEW_DAYS),
+        ("recurrence_months", recurrence_months, RECURRENCE_MONTHS),
+    ):
+        if value is not None and not least <= value <= most:
+            raise RuleViolation(
+                {field: _("Give a number from %(least)d to %(most)d.") % {"least": least, "most": most}}
+            )
 
 
 def is_same_date(one: PartialDate, other: PartialDate) -> bool:

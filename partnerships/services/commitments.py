@@ -233,6 +233,7 @@ def check_promise(commitment: Commitment) -> None:
         rules.check_due(commitment.due)
         if commitment.owner_id is None:
             raise RuleViolation({"owner": _("Choose the owner who follows this commitment.")})
+    rules.check_intervals(review_days=commitment.review_interval_days, recurrence_months=commitment.recurrence_months)
     if (commitment.amount is None) != (commitment.currency == ""):
         field = "amount" if commitment.amount is None else "currency"
         raise RuleViolation({field: _("Give an amount together with its currency.")})

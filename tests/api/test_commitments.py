@@ -274,3 +274,22 @@ def test_the_past_is_not_changed(long_followed: Commitment, official: User) -> N
     etag = program.tag(path(long_followed))
     refused = program.patch(f"{path(long_followed)}?as_of={days_ago(10)}", {"note": "x"}, etag=etag)
     assert (refused.status_code, set(refused.json()["errors"])) == (400, {"as_of"})
+
+
+def test_a_commitment_comes_with_its_sources(official: User, japan: Any) -> None:
+    program = Program(official)
+    sources = [
+        {"publisher": "EEAS", "title": "Joint statement", "kind": "official", "date": "2026-06", "remark": "point 4"}
+    ]
+    promise = {
+        "text": "Hold an exercise", "origin": "unilateral", "clause": "Joint statement", "partners": ["JPN"],
+        "responsible": "both", "owner": "official", "due": "2027", "sources": [source | {"remark": "point 4"}],
+    }  # fmt: skip
+
+    made = program.post("commitments/", promise)
+
+    assert made.status_code == 201, made.content
+    cited = program.get(made.json()["links"]["citations"], expand="source").json()["results"]
+    assert [(each["source"]["title"], each["remark"]) for each in cited] == [("Joint statement", "point 4")]
+    wrong = program.post("commitments/", promise | {"sources": [{"title": "", "publisher": "x", "kind": "media"}]})
+    assert (wrong.status_code, set(wrong.json()["errors"])) == (422, {"sources.0.title"})

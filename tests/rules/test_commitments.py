@@ -102,6 +102,23 @@ def test_check_due_refuses_silence_but_takes_an_explicit_none() -> None:
     rules.check_due(WHEN)
 
 
+@pytest.mark.parametrize(
+    ("review_days", "months", "field"),
+    [(6, None, "review_interval_days"), (731, None, "review_interval_days"), (90, 0, "recurrence_months"),
+     (90, 241, "recurrence_months")],
+)  # fmt: skip
+def test_check_intervals_refuses_what_nobody_can_mean(review_days: int, months: int | None, field: str) -> None:
+    with pytest.raises(RuleViolation) as refused:
+        rules.check_intervals(review_days=review_days, recurrence_months=months)
+
+    assert set(refused.value.error_dict) == {field}
+
+
+@pytest.mark.parametrize(("review_days", "months"), [(7, None), (730, 1), (90, 240)])
+def test_check_intervals_takes_the_bounds(review_days: int, months: int | None) -> None:
+    rules.check_intervals(review_days=review_days, recurrence_months=months)
+
+
 LATER, EARLIER = PartialDate.on(date(2026, 8, 1)), PartialDate.on(date(2026, 5, 1))
 
 

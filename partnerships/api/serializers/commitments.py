@@ -9,11 +9,13 @@ from rest_framework import serializers
 
 from partnerships.api.serializers.areas import AreaRow
 from partnerships.api.serializers.base import GivenColumns, KeyField, KeysField, PartialDateField, Row
+from partnerships.api.serializers.meeting_inputs import SourceGiven
 from partnerships.api.serializers.meetings import MeetingRow
 from partnerships.api.serializers.partners import PartnerRow
 from partnerships.api.serializers.users import UnitRow, UserRow
 from partnerships.choices import CommitmentStatus, Confidence, Standing
 from partnerships.models import Action, Commitment, Outcome, Partner
+from partnerships.rules.commitments import RECURRENCE_MONTHS, REVIEW_DAYS
 
 
 class CommitmentRow(Row):
@@ -70,8 +72,8 @@ _TEXTS = [
 
 EFFORT: dict[str, Any] = {"effort_days": {"min_value": 0}}
 INTERVALS: dict[str, Any] = {
-    "review_interval_days": {"min_value": 7, "max_value": 730},
-    "recurrence_months": {"min_value": 1, "max_value": 240},
+    "review_interval_days": {"min_value": REVIEW_DAYS[0], "max_value": REVIEW_DAYS[1]},
+    "recurrence_months": {"min_value": RECURRENCE_MONTHS[0], "max_value": RECURRENCE_MONTHS[1]},
 }
 
 
@@ -91,10 +93,13 @@ class CommitmentNew(GivenColumns):
     outcome = KeyField(Outcome, required=False, allow_null=True)
     due = PartialDateField()
     action = FirstAction(required=False, allow_null=True)
+    sources = SourceGiven(many=True, required=False)
 
     class Meta:
         model = Commitment
-        fields = [*_TEXTS, "origin", "partnership", "clause", "meeting", "outcome", "partners", "due", "action"]
+        fields = [
+            *_TEXTS, "origin", "partnership", "clause", "meeting", "outcome", "partners", "due", "action", "sources",
+        ]  # fmt: skip
         extra_kwargs: ClassVar[dict[str, Any]] = INTERVALS
 
 

@@ -63,8 +63,10 @@ class Commitments(Resource):
     def transitions(self, rows: Records) -> Mapping[int, Words]:
         return {row.pk: queries.transitions(row, viewer=self.viewer) for row in rows}
 
-    def add(self, *, reason: str, partners: Records, action: Any = None, **values: Any) -> Any:
-        return commitments.create(actor=self.viewer.user, values=values, partners=partners, action=action)
+    def add(self, *, reason: str, partners: Records, action: Any = None, sources: Any = (), **values: Any) -> Any:
+        return commitments.create(
+            actor=self.viewer.user, values=values, partners=partners, action=action, sources=sources
+        )
 
     def change(self, record: Any, *, version: int, reason: str, **values: Any) -> Any:
         return commitments.change(

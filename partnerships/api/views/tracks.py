@@ -36,7 +36,7 @@ class Tracks(Resource):
     def transitions(self, rows: Records) -> Mapping[int, Words]:
         return context.transitions(rows, viewer=self.viewer)
 
-    def add(self, *, reason: str, partners: Records = (), areas: Records = (), **values: Any) -> Any:  # type: ignore[assignment]
+    def add(self, *, reason: str, partners: Any = (), areas: Any = (), **values: Any) -> Any:
         return tracks.add(actor=self.viewer.user, values=values, partners=partners, areas=areas, reason=reason)
 
     def change(self, record: Any, *, version: int, reason: str, partners: Any = None, areas: Any = None,

@@ -17,7 +17,7 @@ from partnerships.choices import (
     Priority,
     Responsible,
 )
-from partnerships.rules.commitments import NO_DATE_AGREED
+from partnerships.rules.commitments import NO_DATE_AGREED, RECURRENCE_MONTHS, REVIEW_DAYS
 from partnerships.rules.currencies import ACTIVE
 from partnerships.rules.partial_dates import PartialDate
 from partnerships.web.forms.base import BaseForm, DayInput
@@ -63,7 +63,7 @@ class PromiseForm(BaseForm):
     )
     marking = forms.TypedChoiceField(label=_("Handling"), choices=Marking.choices, coerce=int, initial=Marking.NORMAL)
     review_interval_days = forms.IntegerField(
-        label=_("News expected every (days)"), min_value=7, max_value=730, initial=90
+        label=_("News expected every (days)"), min_value=REVIEW_DAYS[0], max_value=REVIEW_DAYS[1], initial=90
     )
     amount = forms.DecimalField(label=_("Amount"), required=False, min_value=0, max_digits=18, decimal_places=2)
     currency = forms.ChoiceField(label=_("Currency"), required=False, choices=CURRENCIES)
@@ -71,7 +71,12 @@ class PromiseForm(BaseForm):
     recurrence = forms.CharField(
         label=_("Recurring, in words"), required=False, max_length=LINE, help_text=_("Such as “every year”.")
     )
-    recurrence_months = forms.IntegerField(label=_("Interval, months"), required=False, min_value=1, max_value=240)
+    recurrence_months = forms.IntegerField(
+        label=_("Interval, months"),
+        required=False,
+        min_value=RECURRENCE_MONTHS[0],
+        max_value=RECURRENCE_MONTHS[1],
+    )
     is_outside_security = forms.BooleanField(label=_("Outside security and defence"), required=False)
     note = forms.CharField(label=_("Note"), required=False, max_length=PARAGRAPH, widget=lines(2))
 
