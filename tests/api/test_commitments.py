@@ -278,9 +278,7 @@ def test_the_past_is_not_changed(long_followed: Commitment, official: User) -> N
 
 def test_a_commitment_comes_with_its_sources(official: User, japan: Any) -> None:
     program = Program(official)
-    sources = [
-        {"publisher": "EEAS", "title": "Joint statement", "kind": "official", "date": "2026-06", "remark": "point 4"}
-    ]
+    source = {"publisher": "EEAS", "title": "Joint statement", "kind": "official", "date": "2026-06"}
     promise = {
         "text": "Hold an exercise", "origin": "unilateral", "clause": "Joint statement", "partners": ["JPN"],
         "responsible": "both", "owner": "official", "due": "2027", "sources": [source | {"remark": "point 4"}],
