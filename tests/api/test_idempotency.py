@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import pytest
 
-from partnerships.models import AuditEvent, Commitment, RequestReceipt, User
+from partnerships.models import AuditEvent, Commitment, DialogueFormat, Meeting, Outcome, RequestReceipt, User
 from tests.api.programs import Program
 from tests.api.test_resources import at_once
+from tests.factories import commitments, rows
 
 PROMISE = {
     "text": "Hold a joint exercise",
@@ -106,3 +108,35 @@ def test_two_at_the_same_moment_make_one_row(official: User):
         assert answers[0].content == answers[1].content
         assert Commitment.objects.count() == before + 1
     assert AuditEvent.objects.filter(tbl="partnerships_commitment", op="I").count() == 5
+
+
+@pytest.mark.long
+@pytest.mark.django_db(transaction=True)
+def test_a_whole_meeting_sent_twice_at_once_is_one(official: User):
+    rows.row(DialogueFormat, slug="expert-talks")
+    meeting = {
+        "title": "Expert talks", "format": "expert-talks", "level": "expert", "date": "2026-11-12", "partners": ["JPN"],
+        "participants": [{"side": "eu", "office": "Head of unit"}], "agenda": [{"words": "Next steps"}],
+        "outcomes": [{"text": "Exchange lists"}, {"text": "Meet again"}],
+    }  # fmt: skip
+    programs = [Program(official), Program(official)]
+
+    answers = at_once(*(partial(one.post, "meetings/", meeting, key="once") for one in programs))
+
+    assert [answer.status_code for answer in answers] == [201, 201], answers[0].content
+    assert answers[0].content == answers[1].content
+    assert (Meeting.objects.count(), Outcome.objects.count()) == (1, 2)
+
+
+@pytest.mark.long
+@pytest.mark.django_db(transaction=True)
+def test_a_step_sent_twice_at_once_is_taken_once(official: User, japan: Any):
+    action = commitments.action(commitments.commitment([japan], official), official)
+    programs = [Program(official), Program(official)]
+    etag = programs[0].tag(f"actions/{action.pk}/")
+
+    answers = at_once(*(partial(one.post, f"actions/{action.pk}/start/", etag=etag, key="go") for one in programs))
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].content == answers[1].content
+    assert AuditEvent.objects.filter(tbl="partnerships_action", op="U").count() == 1
