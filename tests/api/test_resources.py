@@ -143,6 +143,7 @@ def test_an_answer_can_be_shaped(resource: type[Resource], db: None):
 
     whole = program.get(path).json()
     assert list(whole) == resource.row.names()
+    assert {"id", "version", "transitions", "links"} <= set(whole)
     few = program.get(path, fields="id,links").json()
     assert set(few) - {"marking"} == {"id", "links"}
     for name in resource.row.expandable:

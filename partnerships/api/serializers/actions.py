@@ -16,7 +16,6 @@ class ActionRow(Row):
     """One task of one person under a commitment; somebody else verifies it."""
 
     noun = "actions"
-    has_transitions = True
     expandable: ClassVar[Mapping[str, type[Row]]] = {"commitment": CommitmentRow}
     children: ClassVar[Mapping[str, str]] = {"evidence": "evidence/?action={id}"}
 

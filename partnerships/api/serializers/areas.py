@@ -15,7 +15,6 @@ class ObjectiveRow(Row):
     """A strategic objective above areas."""
 
     noun = "objectives"
-    has_transitions = True
     children: ClassVar[Mapping[str, str]] = {"areas": "areas/?objective={id}"}
 
     class Meta:
@@ -35,7 +34,6 @@ class AreaRow(Row):
     """An area of cooperation with the objectives it serves; these are entered as area-objectives."""
 
     noun = "areas"
-    has_transitions = True
     expandable: ClassVar[Mapping[str, type[Row]]] = {"objectives": ObjectiveRow}
     children: ClassVar[Mapping[str, str]] = {"citations": "citations/?area={key}"}
 
@@ -58,7 +56,6 @@ class AreaObjectiveRow(Row):
     """That an area serves an objective."""
 
     noun = "area-objectives"
-    has_transitions = True
     expandable: ClassVar[Mapping[str, type[Row]]] = {"area": AreaRow, "objective": ObjectiveRow}
 
     class Meta:
@@ -78,7 +75,6 @@ class FormatRow(Row):
     """A form that dialogue takes (Strategic Dialogue, symposium …)."""
 
     noun = "formats"
-    has_transitions = True
     children: ClassVar[Mapping[str, str]] = {
         "meetings": "meetings/?format={key}",
         "citations": "citations/?dialogue_format={key}",

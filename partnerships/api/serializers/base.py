@@ -185,7 +185,7 @@ class Row(Shaped):
     expandable: ClassVar[Mapping[str, type[Row]]] = {}
     page: ClassVar[tuple[str, str] | None] = None  # name of the address, attribute that is its argument
     children: ClassVar[Mapping[str, str]] = {}  # name of the link → address below the root, with {id} or {key}
-    has_transitions: ClassVar[bool] = False
+    has_transitions: ClassVar[bool] = True  # an empty list where nothing is to be done
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         fields = super().get_fields()

@@ -14,7 +14,6 @@ class BlockerRow(Row):
     """Something that stands in the way of a commitment, on one side or both."""
 
     noun = "blockers"
-    has_transitions = True
     expandable: ClassVar[Mapping[str, type[Row]]] = {"commitment": CommitmentRow}
 
     class Meta:

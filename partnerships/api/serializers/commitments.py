@@ -23,7 +23,6 @@ class CommitmentRow(Row):
 
     noun = "commitments"
     page = ("commitment-detail", "reference")
-    has_transitions = True
     expandable: ClassVar[Mapping[str, type[Row]]] = {
         "partners": PartnerRow,
         "owner": UserRow,

@@ -14,7 +14,6 @@ class PostRow(Row):
     """An office on one side, whoever holds it."""
 
     noun = "posts"
-    has_transitions = True
     expandable: ClassVar[Mapping[str, type[Row]]] = {"partner": PartnerRow}
     children: ClassVar[Mapping[str, str]] = {"contacts": "contacts/?post={id}"}
 
@@ -44,7 +43,6 @@ class ContactRow(Row):
     """Somebody who holds or held a post."""
 
     noun = "contacts"
-    has_transitions = True
     expandable: ClassVar[Mapping[str, type[Row]]] = {"post": PostRow}
 
     class Meta:

@@ -17,7 +17,6 @@ class DateChangeRow(Row):
     """Another due date for a commitment; a later one of high priority waits for a manager's decision."""
 
     noun = "date-changes"
-    has_transitions = True
     expandable: ClassVar[Mapping[str, type[Row]]] = {"commitment": CommitmentRow}
 
     old_due = PartialDateField()

@@ -26,7 +26,6 @@ class EvidenceRow(Row):
     """A document, link, registry reference or meeting that proves something about a commitment."""
 
     noun = "evidence"
-    has_transitions = True
     expandable: ClassVar[Mapping[str, type[Row]]] = {"commitment": CommitmentRow}
 
     file = FileShape(allow_null=True)

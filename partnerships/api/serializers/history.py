@@ -50,6 +50,7 @@ class HistoryRow(Row):
     """
 
     noun = "history"
+    has_transitions = False  # the record stands
 
     who = serializers.CharField(source="actor")
     through = serializers.CharField(source="source")

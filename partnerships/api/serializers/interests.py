@@ -19,7 +19,6 @@ class InterestRow(Row):
     """What each side wants in one area of one partnership."""
 
     noun = "interests"
-    has_transitions = True
     expandable: ClassVar[Mapping[str, type[Row]]] = {"area": AreaRow}
     children: ClassVar[Mapping[str, str]] = {"citations": "citations/?interest={id}"}
 

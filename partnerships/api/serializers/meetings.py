@@ -105,7 +105,6 @@ class MeetingRow(Row):
 
     noun = "meetings"
     page = ("meeting-detail", "pk")
-    has_transitions = True
     expandable: ClassVar[Mapping[str, type[Row]]] = {"partners": PartnerRow, "format": FormatRow}
     children: ClassVar[Mapping[str, str]] = {
         "participants": "participants/?meeting={id}",

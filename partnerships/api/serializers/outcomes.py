@@ -22,7 +22,6 @@ class OutcomeRow(Row):
     """What a meeting produced, and what became of it."""
 
     noun = "outcomes"
-    has_transitions = True
 
     commitments = KeysField(Commitment)
 

@@ -18,7 +18,6 @@ class ParticipantRow(Row):
     """Somebody, or a body, that took part in a meeting."""
 
     noun = "participants"
-    has_transitions = True
     expandable: ClassVar[Mapping[str, type[Row]]] = {"partner": PartnerRow}
 
     class Meta:
@@ -47,7 +46,6 @@ class AgendaItemRow(Row):
     """One thing on the agenda of a meeting: an area, a topic in words, a commitment or an outcome."""
 
     noun = "agenda-items"
-    has_transitions = True
     expandable: ClassVar[Mapping[str, type[Row]]] = {"area": AreaRow}
 
     class Meta:

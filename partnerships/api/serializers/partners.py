@@ -17,7 +17,6 @@ class CategoryRow(Row):
     """A kind of partner with its function and political implication; its expected areas are entered on their own."""
 
     noun = "categories"
-    has_transitions = True
     expandable: ClassVar[Mapping[str, type[Row]]] = {"expected_areas": AreaRow}
     children: ClassVar[Mapping[str, str]] = {
         "partners": "partners/?category={key}",
@@ -43,7 +42,6 @@ class ExpectedAreaRow(Row):
     """That members of a category are expected to cover an area."""
 
     noun = "expected-areas"
-    has_transitions = True
     expandable: ClassVar[Mapping[str, type[Row]]] = {"category": CategoryRow, "area": AreaRow}
 
     class Meta:
@@ -64,7 +62,6 @@ class PartnerRow(Row):
 
     noun = "partners"
     page = ("partner-detail", "iso3")
-    has_transitions = True
     expandable: ClassVar[Mapping[str, type[Row]]] = {"category": CategoryRow, "lead_unit": UnitRow}
     children: ClassVar[Mapping[str, str]] = {
         "memberships": "memberships/?partner={key}",
@@ -104,7 +101,6 @@ class MembershipRow(Row):
     """A partner's membership of NATO, the EEA …, with its dates."""
 
     noun = "memberships"
-    has_transitions = True
     expandable: ClassVar[Mapping[str, type[Row]]] = {"partner": PartnerRow}
     children: ClassVar[Mapping[str, str]] = {"citations": "citations/?membership={id}"}
 

@@ -43,7 +43,6 @@ class PartnershipRow(Row):
     """The partnership with one partner; `state` is that of the latest of its `steps`, which are in order."""
 
     noun = "partnerships"
-    has_transitions = True
     expandable: ClassVar[Mapping[str, type[Row]]] = {
         "partner": PartnerRow,
         "lead_official": UserRow,
@@ -88,7 +87,6 @@ class StepRow(Row):
     """A dated event in the life of a partnership, and the state after it."""
 
     noun = "steps"
-    has_transitions = True
     children: ClassVar[Mapping[str, str]] = {"citations": "citations/?step={id}"}
 
     date = PartialDateField()
@@ -115,7 +113,6 @@ class SignatoryRow(Row):
     """Who signed, adopted or announced a partnership, in the order of the document."""
 
     noun = "signatories"
-    has_transitions = True
 
     class Meta:
         model = Signatory

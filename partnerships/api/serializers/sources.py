@@ -18,7 +18,6 @@ class SourceRow(Row):
     """A publication that facts cite."""
 
     noun = "sources"
-    has_transitions = True
     children: ClassVar[Mapping[str, str]] = {"citations": "citations/?source={id}"}
 
     date = PartialDateField()
@@ -46,7 +45,6 @@ class CitationRow(Row):
     """A source given for one fact: one of the things named is not null. A thing you may not see reads as null."""
 
     noun = "citations"
-    has_transitions = True
     expandable: ClassVar[Mapping[str, type[Row]]] = {"source": SourceRow}
 
     class Meta:

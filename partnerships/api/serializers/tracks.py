@@ -28,7 +28,6 @@ class TrackRow(Row):
 
     noun = "tracks"
     page = ("track-detail", "pk")
-    has_transitions = True
     expandable: ClassVar[Mapping[str, type[Row]]] = {"partners": PartnerRow, "areas": AreaRow, "format": FormatRow}
     children: ClassVar[Mapping[str, str]] = {
         "meetings": "meetings/?track={id}",

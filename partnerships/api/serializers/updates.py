@@ -23,7 +23,6 @@ class UpdateRow(Row):
     """One revision of a claim about implementation, with the decision on it; a draft is its author's alone."""
 
     noun = "updates"
-    has_transitions = True
     expandable: ClassVar[Mapping[str, type[Row]]] = {"commitment": CommitmentRow}
     children: ClassVar[Mapping[str, str]] = {"evidence": "evidence/?update={id}"}
 

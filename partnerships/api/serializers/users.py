@@ -21,7 +21,6 @@ class UnitRow(Row):
     """A unit of a service that owns commitments; known elsewhere by its `code`."""
 
     noun = "units"
-    has_transitions = True
     children: ClassVar[Mapping[str, str]] = {
         "users": "users/?unit={key}",
         "commitments": "commitments/?unit={key}",
@@ -56,7 +55,6 @@ class UserRow(Row):
     """A person with an account, or an account that a program of the installation acts as (`is_system`)."""
 
     noun = "users"
-    has_transitions = True
     expandable: ClassVar[Mapping[str, type[Row]]] = {"unit": UnitRow}
     children: ClassVar[Mapping[str, str]] = {"commitments": "commitments/?owner={key}"}
 
@@ -91,7 +89,6 @@ class AssignmentRow(Row):
     """A role of a user within a scope and time, up to a marking."""
 
     noun = "assignments"
-    has_transitions = True
     expandable: ClassVar[Mapping[str, type[Row]]] = {"user": UserRow}
 
     class Meta:
