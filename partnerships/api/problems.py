@@ -110,6 +110,12 @@ def _of_framework(exc: Any) -> Response:
     return problem(exc.status_code, detail=str(exc.detail), headers=headers, errors=errors)
 
 
+def _nobody(exc: exceptions.NotAuthenticated) -> Response:
+    response = _of_framework(exc)
+    response.data["detail"] = _("Send an access token (Authorization: Bearer sdp_…), or sign in.")
+    return response
+
+
 def _of_domain(exc: ValidationError) -> Response:
     if isinstance(exc, RuleViolation) and not hasattr(exc, "error_dict"):
         return problem(409, detail=" ".join(exc.messages))
@@ -128,6 +134,7 @@ def _no_database(_exc: Exception) -> Response:
 ANSWERS: tuple[tuple[type[Exception], Any], ...] = (
     (exceptions.ValidationError, lambda exc: problem(422, errors=dict(flat(exc.detail)))),
     (Stale, _stale),
+    (exceptions.NotAuthenticated, _nobody),
     (exceptions.APIException, _of_framework),
     (ValidationError, _of_domain),
     (Conflict, lambda exc: problem(412, detail=str(exc.message))),

@@ -53,6 +53,7 @@ class RefusesInJSON(GenericAPIView[Any]):
     """Answers a refusal as JSON, whatever form the answer was asked for in: a refusal of a table is no table."""
 
     content_negotiation_class = Negotiation
+    http_method_names = ("get", "head", "post", "patch")
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
