@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import django_filters as filters
-from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent, build_array_type
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
+from partnerships.api import field_shapes  # noqa: F401 (tells drf-spectacular of our fields)
+from partnerships.api.examples import example
 from partnerships.api.problems import TITLES
-from partnerships.api.serializers.base import Given, KeyField, KeysField, Row
-from partnerships.api.serializers.partial_dates import PARTS, PartialDateField
+from partnerships.api.serializers.base import Given, Row
+from partnerships.api.serializers.keys import KeysField
 from partnerships.api.views.base import LARGEST, SIZE, Resource
-from partnerships.choices import DatePrecision
 
-DEEPEST = 9  # how far examples go into things within things
 SUMMARIES = {
     "list": "List {noun}",
     "retrieve": "Show one of the {noun}",
@@ -29,14 +27,6 @@ SUMMARIES = {
 # What each kind of operation may be answered, beside success.
 READING = (400, 401, 403, 406, 429)
 WRITING = (400, 401, 403, 406, 409, 413, 415, 422, 429)
-EXAMPLES: Mapping[str, str] = {
-    "date": "2026-11-22",
-    "date-time": "2026-11-22T09:30:00Z",
-    "decimal": "1.0",
-    "email": "somebody@example.org",
-    "uri": "https://example.org/",
-}
-TEXTS = ("…", "2026-11", "example-1", "JPN", "JP")  # the first that fits
 PROBLEM = {
     "type": "object",
     "description": "What went wrong (RFC 9457).",
@@ -274,48 +264,6 @@ class Contract(AutoSchema):
         return schema
 
 
-class KeyShape(OpenApiSerializerFieldExtension):
-    """A code or an id."""
-
-    target_class = KeyField
-
-    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        return _key(self.target)
-
-
-class KeysShape(OpenApiSerializerFieldExtension):
-    """A list of codes or ids."""
-
-    target_class = KeysField
-
-    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        return {"type": "array", "items": _key(self.target)}
-
-
-class PartialDateShape(OpenApiSerializerFieldExtension):
-    """A date as a document gives it; read from a plain day, month or year too."""
-
-    target_class = PartialDateField
-
-    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        day = {"type": ["string", "null"], "format": "date"}
-        whole = {
-            "type": "object",
-            "description": "Earliest and latest day, how exact they are, and the words of the document.",
-            "properties": {
-                "earliest": day,
-                "latest": day,
-                "precision": {"type": "string", "enum": DatePrecision.values},
-                "inferred": {"type": "boolean"},
-                "text": {"type": "string", "maxLength": 200},
-            },
-            "additionalProperties": False,
-        }
-        if direction == "response":
-            return whole | {"required": list(PARTS)}
-        return {"anyOf": [{"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}, whole]}
-
-
 def finish(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
     """Add the refusals, and an example wherever something is sent or answered; a hook of drf-spectacular."""
     components = result.setdefault("components", {})
@@ -354,51 +302,6 @@ def _contents(operation: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         for media_type, content in body.get("content", {}).items():
             if media_type.endswith("json"):
                 yield content
-
-
-def example(schema: Mapping[str, Any], components: Mapping[str, Any], depth: int = 0) -> Any:
-    """Make an example that fits a schema."""
-    if "$ref" in schema:
-        return example(components[schema["$ref"].rpartition("/")[2]], components, depth)
-    for given in ("examples", "enum"):
-        if schema.get(given):
-            return schema[given][0]
-    for several in ("allOf", "anyOf", "oneOf"):
-        if several in schema:
-            return example(schema[several][0], components, depth)
-    return _of_type(schema, components, depth)
-
-
-def _of_type(schema: Mapping[str, Any], components: Mapping[str, Any], depth: int) -> Any:
-    kind = schema.get("type", "object")
-    kind = kind[0] if isinstance(kind, list) else kind
-    if kind == "object":
-        properties = schema.get("properties", {}) if depth < DEEPEST else {}
-        return {name: example(one, components, depth + 1) for name, one in properties.items()}
-    if kind == "array":
-        return [example(schema.get("items", {}), components, depth + 1)]
-    if kind == "string":
-        return _text(schema)
-    return {"integer": max(1, schema.get("minimum", 1)), "number": 1, "boolean": False}.get(kind)
-
-
-def _text(schema: Mapping[str, Any]) -> str:
-    if schema.get("format") in EXAMPLES:
-        return EXAMPLES[schema["format"]]
-    pattern, longest = schema.get("pattern"), schema.get("maxLength", 99)
-    words = (word for word in TEXTS if len(word) <= longest and (pattern is None or re.search(pattern, word)))
-    return next(words, "")
-
-
-def _key(field: Any) -> dict[str, Any]:
-    """Say what a code or id names; `x-names` is the kind of thing, for programs."""
-    kind, name = field.model.__name__, field.model._meta.verbose_name
-    if field.is_number:
-        words = "Number" if kind == "Category" else "Id"
-        return {"type": "integer", "description": f"{words} of the {name}.", "examples": [1], "x-names": kind}
-    sample = {"Partner": "JPN", "Area": "cyber-security", "Unit": "ASIA-1", "User": "official"}
-    examples = [sample.get(kind, "strategic-dialogue")]
-    return {"type": "string", "description": f"Code of the {name}.", "examples": examples, "x-names": kind}
 
 
 def _filter_type(one: Any) -> dict[str, Any]:

@@ -37,7 +37,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from partnerships.api import contract
-from partnerships.api.serializers.base import KEYS
+from partnerships.api.serializers.keys import KEYS
 from tests.api.world import TABLED, everyone
 from tests.factories import event_files, rows
 

@@ -8,9 +8,11 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from partnerships.api.serializers.areas import AreaRow
-from partnerships.api.serializers.base import GivenColumns, KeyField, KeysField, PartialDateField, Row
+from partnerships.api.serializers.base import GivenColumns, Row
+from partnerships.api.serializers.keys import KeyField, KeysField
 from partnerships.api.serializers.meeting_inputs import SourceGiven
 from partnerships.api.serializers.meetings import MeetingRow
+from partnerships.api.serializers.partial_dates import PartialDateField
 from partnerships.api.serializers.partners import PartnerRow
 from partnerships.api.serializers.users import UnitRow, UserRow
 from partnerships.choices import CommitmentStatus, Confidence, Standing

@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from rest_framework import serializers
 
-from partnerships.api.serializers.base import Given, GivenColumns, PartialDateField, ReasonField, Row
+from partnerships.api.serializers.base import Given, GivenColumns, ReasonField, Row
 from partnerships.api.serializers.commitments import CommitmentRow
+from partnerships.api.serializers.partial_dates import PartialDateField
 from partnerships.models import DateChange
 from partnerships.models.fields import PARAGRAPH
 

@@ -9,8 +9,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.utils.html import is_html_input
 
-from partnerships.api.serializers.base import GivenColumns, KeyField, Row, Shaped
+from partnerships.api.serializers.base import GivenColumns, Row, Shaped
 from partnerships.api.serializers.commitments import CommitmentRow
+from partnerships.api.serializers.keys import KeyField
 from partnerships.models import Evidence, EvidenceFile
 
 

@@ -7,7 +7,9 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from partnerships.api.serializers.base import Given, GivenColumns, KeyField, PartialDateField
+from partnerships.api.serializers.base import Given, GivenColumns
+from partnerships.api.serializers.keys import KeyField
+from partnerships.api.serializers.partial_dates import PartialDateField
 from partnerships.api.serializers.participants import AGENDA_ITEM, PARTICIPANT
 from partnerships.api.serializers.parts import GivenPart
 from partnerships.choices import MeetingStatus, RecordState

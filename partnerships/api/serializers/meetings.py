@@ -8,7 +8,9 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from partnerships.api.serializers.areas import FormatRow
-from partnerships.api.serializers.base import KeyField, KeysField, PartialDateField, Row
+from partnerships.api.serializers.base import Row
+from partnerships.api.serializers.keys import KeyField, KeysField
+from partnerships.api.serializers.partial_dates import PartialDateField
 from partnerships.api.serializers.participants import AGENDA_ITEM, PARTICIPANT
 from partnerships.api.serializers.partners import PartnerRow
 from partnerships.api.serializers.parts import Part

@@ -6,15 +6,10 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from partnerships.api.serializers.base import (
-    Given,
-    GivenColumns,
-    KeyField,
-    KeysField,
-    PartialDateField,
-    Row,
-)
+from partnerships.api.serializers.base import Given, GivenColumns, Row
 from partnerships.api.serializers.commitments import INTERVALS, FirstAction
+from partnerships.api.serializers.keys import KeyField, KeysField
+from partnerships.api.serializers.partial_dates import PartialDateField
 from partnerships.models import Commitment, Outcome, Partner, Track
 
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from partnerships.api.serializers.areas import AreaRow
-from partnerships.api.serializers.base import GivenColumns, KeyField, KeysField, PartialDateField, Row
+from partnerships.api.serializers.base import GivenColumns, Row
+from partnerships.api.serializers.keys import KeyField, KeysField
+from partnerships.api.serializers.partial_dates import PartialDateField
 from partnerships.api.serializers.users import UnitRow
 from partnerships.models import Area, Category, CategoryArea, Membership, Partner, Partnership
 

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from partnerships.api.serializers.base import GivenColumns, PartialDateField, Row
+from partnerships.api.serializers.base import GivenColumns, Row
+from partnerships.api.serializers.partial_dates import PartialDateField
 from partnerships.api.serializers.partners import PartnerRow
 from partnerships.api.serializers.parts import Part
 from partnerships.api.serializers.users import UserRow

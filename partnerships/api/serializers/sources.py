@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from partnerships.api.serializers.base import GivenColumns, KeysField, PartialDateField, Row
+from partnerships.api.serializers.base import GivenColumns, Row
+from partnerships.api.serializers.keys import KeysField
+from partnerships.api.serializers.partial_dates import PartialDateField
 from partnerships.models import Citation, Divergence, Partner, Source
 from partnerships.models.sources import CITABLE
 

@@ -8,7 +8,8 @@ from typing import ClassVar
 from rest_framework import serializers
 
 from partnerships.api.serializers.areas import AreaRow, FormatRow
-from partnerships.api.serializers.base import GivenColumns, KeyField, KeysField, Row
+from partnerships.api.serializers.base import GivenColumns, Row
+from partnerships.api.serializers.keys import KeyField, KeysField
 from partnerships.api.serializers.partners import PartnerRow
 from partnerships.models import Area, Meeting, Partner, Track
 from partnerships.rules.meetings import Rhythm

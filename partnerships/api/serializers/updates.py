@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from partnerships.api.serializers.base import Given, GivenColumns, KeyField, Row
+from partnerships.api.serializers.base import Given, GivenColumns, Row
 from partnerships.api.serializers.commitments import CommitmentRow
+from partnerships.api.serializers.keys import KeyField
 from partnerships.api.serializers.reviews import ReviewRow
 from partnerships.choices import CommitmentStatus, Confidence, ReviewDecision
 from partnerships.models import StatusUpdate

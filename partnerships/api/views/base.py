@@ -13,8 +13,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from rest_framework.decorators import action
 from rest_framework.exceptions import MethodNotAllowed
-from rest_framework.generics import GenericAPIView
-from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,6 +21,7 @@ from rest_framework.viewsets import ViewSetMixin
 from partnerships.api import idempotency, preconditions, renderers
 from partnerships.api.problems import BadParameters, Stale
 from partnerships.api.serializers.base import ROOT, Given, Nothing, Row
+from partnerships.api.views.answers import RefusesInJSON
 from partnerships.audit.context import because
 from partnerships.errors import Conflict
 from partnerships.permissions import Access
@@ -36,30 +35,6 @@ SIZE, LARGEST = 50, 1_000
 STREAMED = 500  # rows read at a time for a table
 SHAPING = frozenset({"fields", "expand"})
 LISTING = SHAPING | {"ordering", "cursor", "size", "output"}
-
-
-class Negotiation(DefaultContentNegotiation):
-    """The form of an answer: by `output`, else by `Accept`."""
-
-    def filter_renderers(self, renderers: Any, format: str) -> Records:
-        found = [renderer for renderer in renderers if renderer.format == format]
-        if not found:
-            known = ", ".join(sorted({renderer.format for renderer in renderers}))
-            raise BadParameters({"output": [_("Not known. Known are: %(known)s.") % {"known": known}]})
-        return found
-
-
-class RefusesInJSON(GenericAPIView[Any]):
-    """Answers a refusal as JSON, whatever form the answer was asked for in: a refusal of a table is no table."""
-
-    content_negotiation_class = Negotiation
-    http_method_names = ("get", "head", "post", "patch")
-
-    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
-        response = super().finalize_response(request, response, *args, **kwargs)
-        if isinstance(response, Response) and response.status_code >= 400:
-            response.accepted_renderer, response.accepted_media_type = JSONRenderer(), "application/json"
-        return response
 
 
 class Resource(ViewSetMixin, RefusesInJSON):

@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from partnerships.api import contract
-from partnerships.api.views.base import RefusesInJSON
+from partnerships.api.views.answers import RefusesInJSON
 
 
 class Schema(RefusesInJSON):

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from partnerships.api import idempotency
 from partnerships.api.serializers.imports import ImportReport, ImportText, ImportUpload
-from partnerships.api.views.base import RefusesInJSON
+from partnerships.api.views.answers import RefusesInJSON
 from partnerships.errors import RuleViolation
 from partnerships.rules.event_fields import place
 from partnerships.rules.yaml_files import LIMIT_BYTES

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from partnerships.api import renderers
 from partnerships.api.problems import BadParameters
 from partnerships.api.serializers.measures import MeasurePage, MeasureRow
-from partnerships.api.views.base import RefusesInJSON
+from partnerships.api.views.answers import RefusesInJSON
 from partnerships.choices import Marking
 from partnerships.filters.measures import GROUPS, MeasureFilter
 from partnerships.queries import measures
