@@ -97,7 +97,7 @@ class Contract(AutoSchema):
             return SUMMARIES[self.view.action].format(noun=noun)
         return (self._method.__doc__ or "").strip().partition("\n")[0].rstrip(".")
 
-    def get_description(self) -> str:  # type: ignore[override]
+    def get_description(self) -> str:  # type: ignore[override]  # its own says it gives none
         if not self.is_resource:
             return ""
         is_own = self.is_step or self.is_download

@@ -60,6 +60,7 @@ def test_index_lists_every_registered_table(administrator: User) -> None:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("model", list(site._registry), ids=lambda model: model.__name__)
 def test_every_list_and_form_opens(model: Any, administrator: User, japan: Partner) -> None:
     client = client_for(administrator)
@@ -71,6 +72,7 @@ def test_every_list_and_form_opens(model: Any, administrator: User, japan: Partn
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("model", list(site._registry), ids=lambda model: model.__name__)
 def test_nothing_is_deleted(model: Any, administrator: User) -> None:
     request: Any = client_for(administrator).get(INDEX).wsgi_request

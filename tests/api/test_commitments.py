@@ -236,6 +236,7 @@ def days_ago(number: int) -> str:
     return (today() - timedelta(days=number)).isoformat()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", ["list", "detail", "table"])
 def test_as_of_reads_the_past(way: str, long_followed: Commitment, official: User) -> None:
     def read(**parameters: str) -> dict[str, Any]:

@@ -96,6 +96,7 @@ def examples() -> Iterator[tuple[str, dict[str, Any], Any]]:
                     yield operation["operationId"], content["schema"], content["example"]
 
 
+@pytest.mark.long
 def test_every_example_fits_its_schema():
     wrong = {
         name: error.message

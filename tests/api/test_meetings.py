@@ -337,6 +337,7 @@ def test_manager_who_wrote_an_outcome_does_not_decide(official: User, manager: U
 # --- many at once ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_meetings_with_all_that_belongs_to_them_take_the_same_statements(official: User, japan: Partner) -> None:
     program, source = Program(official), posted(Program(official))["sources"][0]["source"]
     tracks = [(make.track(name, [japan]), None) for name in ("One", "Two")]
@@ -395,6 +396,7 @@ def test_list_of_what_one_does_not_see_keeps_it(official: User, japan: Partner, 
     assert set(row.track_links.values_list("track", "ordinal")) == {(theirs.pk, 3), (ours.pk, 1)}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("parameters", "wanted"),
     [

@@ -85,6 +85,7 @@ def test_things_are_found_by_what_names_them(official: User, outsider: User, jap
     assert found(outsider) == set()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("model", AUDITED, ids=lambda model: model.__name__)
 @pytest.mark.django_db
 def test_a_listing_takes_the_same_statements_for_one_row_and_for_several(

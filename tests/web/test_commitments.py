@@ -62,6 +62,7 @@ def test_list_hides_what_is_marked_above_the_viewer(japan: Partner, official: Us
     assert sensitive.reference not in page(low, "commitment-list").content.decode()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -122,6 +123,7 @@ def test_list_sorts_and_pages(row: Commitment, japan: Partner, official: User, s
     assert len(set(shown)) == len(shown) == 22
 
 
+@pytest.mark.long
 def test_list_as_of_a_past_day(row: Commitment, japan: Partner, official: User) -> None:
     held = meetings.meeting([japan], when=commitments.PartialDate.on(today() - timedelta(days=20)))
     past = commitments.commitment([japan], external_id="jp-c1", meeting=held, origin=Origin.MEETING)

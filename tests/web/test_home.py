@@ -126,11 +126,13 @@ def test_home_shows_the_state_of_a_past_day(official: User, japan: Partner):
     assert "as_of=2026-04-15" in text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("query", ["?as_of=nonsense", "?as_of=2999-01-01", "?tab=nobody", "?as_of=0001-01-01"])
 def test_home_survives_any_address(official: User, query: str):
     page(official, query)
 
 
+@pytest.mark.long
 def test_figures_lead_to_lists_of_as_many(official: User, japan: Partner, korea: Partner):
     for days, position in ((40, Reported.OPEN), (50, ""), (60, Reported.MET)):
         row = commitments.commitment([japan], official, due=lately(days))

@@ -146,6 +146,7 @@ def test_documents_show_evidence(official: User, world: Partner) -> None:
     assert "Press release" in client_for(official).get(tab("documents")).text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("persona", ["reader", "auditor"])
 def test_readers_are_offered_no_change(persona: str, world: Partner, request: pytest.FixtureRequest) -> None:
     client = client_for(request.getfixturevalue(persona))
@@ -167,6 +168,7 @@ def test_dormancy_and_back_by_the_manager(manager: User, japan: Partner) -> None
     assert "Make active again" in done.text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("persona", ["reader", "official", "administrator"])
 def test_dormancy_is_refused(persona: str, japan: Partner, request: pytest.FixtureRequest) -> None:
     client = client_for(request.getfixturevalue(persona))
