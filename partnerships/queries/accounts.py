@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from partnerships.choices import Marking
-from partnerships.models import Assignment, Partner, User
+from partnerships.models import Assignment, Partner, Unit, User
 from partnerships.permissions import Access, Permission
 
 
@@ -62,3 +62,10 @@ def may_see_people(viewer: Access) -> bool:
 def assignments(rows: QuerySet[Assignment], *, viewer: Access) -> QuerySet[Assignment]:
     """Narrow assignments to what the viewer may read: their own, or all."""
     return rows if may_see_people(viewer) else rows.filter(user=viewer.user.pk)
+
+
+def transitions(record: User | Unit | Assignment, *, viewer: Access) -> list[str]:
+    """List what the viewer may do with a record about people: nobody changes their own, or a program's account."""
+    whose = record.pk if isinstance(record, User) else getattr(record, "user_id", None)
+    is_closed = whose == viewer.user.pk or getattr(record, "is_system", False)
+    return ["change"] if viewer.has(Permission.PEOPLE_EDIT) and not is_closed else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
+from decimal import Decimal
 
 from partnerships.choices import (
     CommitmentKind,
@@ -99,6 +100,12 @@ def check_intervals(*, review_days: int, recurrence_months: int | None) -> None:
             raise RuleViolation(
                 {field: _("Give a number from %(least)d to %(most)d.") % {"least": least, "most": most}}
             )
+
+
+def check_effort(days: Decimal | int | None) -> None:
+    """:raises RuleViolation: for working days below nought."""
+    if days is not None and days < 0:
+        raise RuleViolation({"effort_days": _("Give the working days it takes, or leave it open.")})
 
 
 def is_same_date(one: PartialDate, other: PartialDate) -> bool:

@@ -29,6 +29,7 @@ def add(*, actor: User, commitment: Commitment, values: dict[str, Any]) -> Actio
         rules.check_is_followed(held.entry_state)
         action = Action(commitment=held, is_demonstration=held.is_demonstration)
         fill(action, values, allowed=CHANGEABLE)
+        rules.check_effort(action.effort_days)
         _check_people(action, ["assignee", "verifier"])
         action.full_clean()
         action.save()
@@ -59,7 +60,9 @@ def change(*, actor: User, action: Action, version: int | None, values: dict[str
         held, commitment = _hold(access, action, version)
         if held.state in CLOSED:
             raise RuleViolation(_("A finished or cancelled action is not changed. Re-open it or add another."))
-        _check_people(held, fill(held, values, allowed=CHANGEABLE))
+        changed = fill(held, values, allowed=CHANGEABLE)
+        rules.check_effort(held.effort_days)
+        _check_people(held, changed)
         held.full_clean()
         held.save()
         note_activity(commitment)

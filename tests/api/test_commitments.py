@@ -267,6 +267,9 @@ def test_as_of_knows_nothing_of_what_came_later(long_followed: Commitment, offic
     assert program.get(path(long_followed), as_of=days_ago(50)).status_code == 404
     assert program.get("commitments/", as_of=days_ago(50)).json()["count"] == 0
     assert program.get(path(long_followed), as_of="yesterday").status_code == 400
+    for day, status in ((days_ago(10), 200), (days_ago(50), 404)):
+        asked = program.client.head(program.address(path(long_followed)), {"as_of": day})
+        assert asked.status_code == status
     assert program.get("commitments/", as_of="0001-01-01").status_code == 200
 
 

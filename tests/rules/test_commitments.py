@@ -119,6 +119,15 @@ def test_check_intervals_takes_the_bounds(review_days: int, months: int | None) 
     rules.check_intervals(review_days=review_days, recurrence_months=months)
 
 
+def test_check_effort_refuses_less_than_nothing() -> None:
+    with pytest.raises(RuleViolation) as refused:
+        rules.check_effort(-1)
+
+    assert set(refused.value.error_dict) == {"effort_days"}
+    rules.check_effort(0)
+    rules.check_effort(None)
+
+
 LATER, EARLIER = PartialDate.on(date(2026, 8, 1)), PartialDate.on(date(2026, 5, 1))
 
 

@@ -77,7 +77,7 @@ class Resource(ViewSetMixin, RefusesInJSON):
 
     def check_address(self, allowed: Iterable[str]) -> None:
         """:raises BadParameters: for a parameter that is not known, or a shape that does not exist."""
-        is_read = self.request.method == "GET"
+        is_read = self.request.method in ("GET", "HEAD")
         taken = set(allowed) | SHAPING | (self.parameters if is_read else frozenset())
         given: Any = self.request.query_params
         errors: dict[str, Words] = {

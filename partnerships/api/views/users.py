@@ -22,7 +22,6 @@ from partnerships.api.serializers.users import (
 )
 from partnerships.api.views.base import Records, Resource, Words
 from partnerships.filters.users import AssignmentFilter, UnitFilter, UserFilter
-from partnerships.permissions import Permission
 from partnerships.queries import accounts
 from partnerships.services import users
 
@@ -30,16 +29,8 @@ from partnerships.services import users
 class _People(Resource):
     """What administrators keep."""
 
-    @property
-    def may_keep(self) -> bool:
-        return self.viewer.has(Permission.PEOPLE_EDIT)
-
-    def is_closed(self, record: Any) -> bool:
-        """Say whether nobody changes the record, or not this sender."""
-        return False
-
     def transitions(self, rows: Records) -> Mapping[int, Words]:
-        return {row.pk: ["change"] if self.may_keep and not self.is_closed(row) else [] for row in rows}
+        return {row.pk: accounts.transitions(row, viewer=self.viewer) for row in rows}
 
 
 class Users(_People):
@@ -53,9 +44,6 @@ class Users(_People):
         "id": "pk", "name": "name", "username": "username", "unit": "unit__code", "changed": "changed_at",
     }  # fmt: skip
     default_ordering = "name"
-
-    def is_closed(self, record: Any) -> bool:
-        return record.pk == self.viewer.user.pk or record.is_system
 
     @action(detail=False, row=AccountRow)
     def me(self, request: Request) -> HttpResponseBase:
@@ -103,9 +91,6 @@ class Assignments(_People):
 
     def rows(self) -> QuerySet[Any]:
         return accounts.assignments(super().rows(), viewer=self.viewer)
-
-    def is_closed(self, record: Any) -> bool:
-        return bool(record.user_id == self.viewer.user.pk)
 
     def add(self, *, reason: str, **values: Any) -> Any:
         return users.add_assignment(actor=self.viewer.user, values=values, reason=reason)
