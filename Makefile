@@ -54,9 +54,9 @@ contract: $(VENV)/.installed-test
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
 lock:
-	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 --upgrade \
+	uv pip compile --universal --no-strip-extras --generate-hashes --no-header --no-emit-index-url --python-version 3.11 --upgrade \
 		pyproject.toml -o requirements.lock
-	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 --upgrade \
+	uv pip compile --universal --no-strip-extras --generate-hashes --no-header --no-emit-index-url --python-version 3.11 --upgrade \
 		--extra test -c requirements.lock pyproject.toml -o requirements-test.lock
 
 clean:
