@@ -345,6 +345,22 @@ class EvidenceKind(TextChoices):
     MEETING = "meeting", _("Meeting")
 
 
+class ObligationKind(TextChoices):
+    """What somebody can owe; each is worked out from the data and never stored (domain.md, sections 1 and 2)."""
+
+    UPDATE = "update", _("Report on a commitment")
+    ACT = "act", _("Do an action")
+    MEND_UPDATE = "mend_update", _("Mend a returned update")
+    MEND_RECORD = "mend_record", _("Mend a returned record")
+    RECORD_MEETING = "record_meeting", _("Record or cancel a meeting")
+    TRIAGE = "triage", _("Triage outcomes")
+    SCHEDULE = "schedule", _("Schedule a due dialogue")
+    REVIEW = "review", _("Review an update")
+    APPROVE_RECORD = "approve_record", _("Decide on a record")
+    DECIDE_DATE = "decide_date", _("Decide on a date change")
+    VERIFY = "verify", _("Verify an action")
+
+
 # --- people ---------------------------------------------------------------------------------------------------------
 
 
