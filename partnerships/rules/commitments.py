@@ -36,6 +36,9 @@ SETTLED: dict[str, Standing] = {
     Position.SUSPENDED: Standing.OPEN,
 }
 
+# What makes a commitment concrete (domain.md, section 5).
+CONCRETE = ("owner", "due", "deliverable", "measure_of_success")
+
 # How often news of a commitment can be expected, and how far apart its occurrences can be: least and most.
 REVIEW_DAYS = (7, 730)
 RECURRENCE_MONTHS = (1, 240)
@@ -82,6 +85,22 @@ def slip_days(*, baseline: PartialDate, due: PartialDate) -> int | None:
     if baseline.latest is None or due.latest is None:
         return None
     return (due.latest - baseline.latest).days
+
+
+def missing_for_concreteness(*, has_owner: bool, has_due: bool, deliverable: str, measure_of_success: str) -> list[str]:
+    """
+    List what a commitment lacks to be concrete, in the order of `CONCRETE`; empty if it lacks nothing.
+
+    `has_due`: the latest day is known. A promise to talk is never concrete, whatever it has: `is_concrete`.
+    Source: domain.md, section 5; `queries.concreteness` says the same in SQL, and a test holds the two together.
+    """
+    has = dict(zip(CONCRETE, (has_owner, has_due, bool(deliverable), bool(measure_of_success)), strict=True))
+    return [name for name in CONCRETE if not has[name]]
+
+
+def is_concrete(*, kind: str, missing: Collection[str]) -> bool | None:
+    """Say whether a commitment is concrete; `None` for one of dialogue only, which counts apart."""
+    return None if kind == CommitmentKind.DIALOGUE_ONLY else not missing
 
 
 def check_due(due: PartialDate, *, field: str = "due") -> None:

@@ -199,3 +199,37 @@ def test_check_fulfilled_by_refuses_what_names_no_meeting_or_one_twice(identifie
 
 def test_check_fulfilled_by_takes_identifiers_and_references():
     rules.check_fulfilled_by(["jp-2024-11-01-dialogue_1", "MTG-JPN-001"])
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ((True, True, "A text", "It is signed"), []),
+        ((False, True, "A text", "It is signed"), ["owner"]),
+        ((True, False, "A text", "It is signed"), ["due"]),
+        ((True, True, "", ""), ["deliverable", "measure_of_success"]),
+        ((False, False, "", ""), ["owner", "due", "deliverable", "measure_of_success"]),
+    ],
+)
+def test_missing_for_concreteness(given: tuple[bool, bool, str, str], missing: list[str]) -> None:
+    has_owner, has_due, deliverable, measure = given
+
+    found = rules.missing_for_concreteness(
+        has_owner=has_owner, has_due=has_due, deliverable=deliverable, measure_of_success=measure
+    )
+
+    assert found == missing
+
+
+@pytest.mark.parametrize(
+    ("kind", "missing", "expected"),
+    [
+        (CommitmentKind.DELIVERABLE, [], True),
+        (CommitmentKind.NOT_CLASSIFIED, [], True),
+        (CommitmentKind.DELIVERABLE, ["due"], False),
+        (CommitmentKind.DIALOGUE_ONLY, [], None),
+        (CommitmentKind.DIALOGUE_ONLY, ["due"], None),
+    ],
+)
+def test_is_concrete(kind: CommitmentKind, missing: list[str], expected: bool | None) -> None:
+    assert rules.is_concrete(kind=kind, missing=missing) is expected
