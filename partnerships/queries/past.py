@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
 from typing import Any
 
+from django.db import connection, transaction
+
 from partnerships.models import AuditEvent
-from partnerships.queries.standings import day_end
+from partnerships.queries.standings import BRUSSELS, day_end
 
 
 def restored(rows: list[Any], *, on: date) -> list[Any]:
@@ -34,3 +38,49 @@ def restored(rows: list[Any], *, on: date) -> list[Any]:
         if row.pk in markings:
             row.marking = max(row.marking, markings[row.pk])
     return rows
+
+
+@contextmanager
+def at(on: date | None = None, *, moment: datetime | None = None) -> Iterator[None]:
+    """
+    Read inside the block what the record says of a past moment, or of the end of a past day in Brussels.
+
+    Every query on a business table reads its view in the schema "past" (audit/sql/past.sql), which comes before
+    "public" in the search path; nothing can be written. Querysets are to be evaluated inside. Steps and reported
+    positions count up to the day, that of the moment in Brussels if none is given.
+    :raises ValueError: if neither is given.
+    """
+    if moment is None:
+        if on is None:
+            raise ValueError("Name the day or the moment.")
+        moment = day_end(on)
+    day = on or moment.astimezone(BRUSSELS).date()
+    with transaction.atomic():
+        before = _settings()
+        path = f"past, {before[0].removeprefix('past, ')}"
+        _apply((path, moment.isoformat(), day.isoformat()))
+        try:
+            yield
+        finally:
+            # They outlive an inner savepoint, so the outer ones are put back on the way out.
+            if not connection.needs_rollback:
+                _apply(before)
+
+
+def _settings() -> tuple[str, str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('search_path'), coalesce(current_setting('past.moment', true), ''),"
+            " coalesce(current_setting('past.day', true), '')"
+        )
+        path, moment, day = cursor.fetchone()
+    return path, moment, day
+
+
+def _apply(settings: tuple[str, str, str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('search_path', %s, true), set_config('past.moment', %s, true),"
+            " set_config('past.day', %s, true)",
+            settings,
+        )

@@ -1,6 +1,7 @@
 -- Rights inside one database. Run as the owner before and after every migration.
 -- Where the roles of roles.sql do not exist (a single plain DATABASE_URL), only the schema is made.
 CREATE SCHEMA IF NOT EXISTS audit;
+CREATE SCHEMA IF NOT EXISTS past;
 
 DO $$
 BEGIN
@@ -8,8 +9,8 @@ BEGIN
         RETURN;
     END IF;
 
-    REVOKE ALL ON SCHEMA public, audit FROM PUBLIC;
-    GRANT USAGE ON SCHEMA public, audit TO sdp_app, sdp_seal, sdp_auditor;
+    REVOKE ALL ON SCHEMA public, audit, past FROM PUBLIC;
+    GRANT USAGE ON SCHEMA public, audit, past TO sdp_app, sdp_seal, sdp_auditor;
 
     -- Functions: nothing to PUBLIC; those in "public" serve constraints and queries, those in "audit" only triggers,
     -- which need no right to fire.
@@ -22,6 +23,9 @@ BEGIN
 
     -- The history is read, never written, by everybody but its triggers; so is every partition made later.
     ALTER DEFAULT PRIVILEGES IN SCHEMA audit GRANT SELECT ON TABLES TO sdp_app, sdp_seal, sdp_auditor;
+
+    -- The tables as they were are views on both.
+    ALTER DEFAULT PRIVILEGES IN SCHEMA past GRANT SELECT ON TABLES TO sdp_app, sdp_auditor;
 
     IF to_regclass('public.django_migrations') IS NOT NULL THEN
         REVOKE INSERT, UPDATE, DELETE ON public.django_migrations FROM sdp_app;

@@ -1,4 +1,8 @@
-"""The SQL that migrations run; a file is replaced by a new one, never edited, once it is released."""
+"""
+The SQL that migrations run; a numbered file is replaced by a new one, never edited, once it is released.
+
+`past.sql` makes views that hold nothing of their own: `migrate` drops them and makes them anew, whatever it migrates.
+"""
 
 from pathlib import Path
 

@@ -3,12 +3,16 @@
 from typing import Any
 
 from django.core.management.commands import migrate
-from django.db import connections
+from django.db import connections, transaction
 
+from partnerships.audit.sql import load
 from sdptracker.postgres.ownership import as_owner, grant, prepare_roles
 
 LOCK = "SELECT pg_advisory_lock(hashtext('sdptracker migrate'))"
 UNLOCK = "SELECT pg_advisory_unlock(hashtext('sdptracker migrate'))"
+
+# The views of the tables as they were hold the tables' columns fast: they make way for a migration.
+DROP_PAST = "DROP SCHEMA IF EXISTS past CASCADE"
 
 
 class Command(migrate.Command):
@@ -28,12 +32,18 @@ class Command(migrate.Command):
             with connections[alias].cursor() as cursor:
                 cursor.execute(LOCK)
             try:
+                self._execute(alias, DROP_PAST)
                 grant(alias)
                 super().handle(*args, **options)
                 grant(alias)
+                self._execute(alias, load("past.sql"))
             finally:
                 if connections[alias].connection is not None and connections[alias].is_usable():
                     with connections[alias].cursor() as cursor:
                         cursor.execute(UNLOCK)
         if not options["skip_checks"]:
             self.check(databases=[alias])
+
+    def _execute(self, alias: str, statements: str) -> None:
+        with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+            cursor.execute(statements)
