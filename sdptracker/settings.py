@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "django_filters",
     "drf_spectacular",
+    "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -169,6 +170,10 @@ if DATABASE_URL:
 DATABASE["ENGINE"] = "sdptracker.postgres"
 DATABASES = {"default": DATABASE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Work in the background: who asks for it (partnerships/queue.py) knows its name, only the worker knows the functions.
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 
 # Language and time: stored in UTC, shown in the reader's zone.
 

@@ -28,3 +28,10 @@ def test_the_accounts_of_the_demonstration_are_shown(settings: Settings, tmp_pat
     (tmp_path / "demo-accounts.txt").write_text("official  a-made-up-word\n")
 
     assert "official  a-made-up-word" in said(settings, tmp_path)
+
+
+def test_the_worker_is_started_as_a_command_there_is():
+    _program, manage, name = Command()._worker()
+
+    assert Path(manage).is_file()
+    assert name in get_commands()

@@ -65,6 +65,7 @@ class Command(BaseCommand):
             supervisor.start(self._gunicorn(port))
             is_ready = supervisor.wait_until(lambda: self._answers(port), seconds=SECONDS_TO_READY)
         if is_ready:
+            supervisor.help_with("worker", self._worker())
             self._say_how_to_sign_in(port)
         elif not supervisor.received:
             supervisor.end()
@@ -111,6 +112,9 @@ class Command(BaseCommand):
         shape = ["--worker-class", "gthread", "--workers", str(WORKERS), "--threads", str(THREADS)]
         options = ["--no-control-socket", "--bind", f"{HOST}:{port}", "--log-level", "warning", *shape]
         return [sys.executable, "-m", "gunicorn", *options, "sdptracker.wsgi:application"]
+
+    def _worker(self) -> list[str]:
+        return [sys.executable, str(settings.BASE_DIR / "manage.py"), "work"]
 
     def _answers(self, port: int) -> bool:
         try:

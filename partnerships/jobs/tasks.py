@@ -1,0 +1,45 @@
+"""
+What the worker does, by name: each function calls a service and holds no rule.
+
+Every one may be run twice, at the same time too, or be killed anywhere: what it calls sees to that. `timestamp` is the
+tick of the clock that asked for it, in seconds; 0 where somebody else did.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
+
+STALLED = 60.0  # seconds without a sign of life from the worker that had taken the job
+KEPT_HOURS, KEPT_HOURS_FAILED = 24, 30 * 24
+
+log = logging.getLogger(__name__)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="recover", queueing_lock="recover", pass_context=True)
+async def recover(context: JobContext, timestamp: int = 0) -> None:
+    """Give back the jobs of workers that died; the library tells which they are and leaves the rest to us."""
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=STALLED):
+        log.warning("Job %s (%s) was left by a worker that died: it is done again.", job.id, job.task_name)
+        try:
+            await jobs.retry_job(job)
+        except UniqueViolation:
+            # The same job waits again already, asked for by the clock.
+            await jobs.finish_job(job, status=Status.FAILED, delete_job=False)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="prune", queueing_lock="prune", pass_context=True)
+async def prune(context: JobContext, timestamp: int = 0) -> None:
+    """Forget jobs that are over: yesterday's, and after a month those that failed."""
+    jobs = context.app.job_manager
+    await jobs.delete_old_jobs(nb_hours=KEPT_HOURS)
+    await jobs.delete_old_jobs(
+        nb_hours=KEPT_HOURS_FAILED, include_failed=True, include_cancelled=True, include_aborted=True
+    )

@@ -1,0 +1,35 @@
+"""The one way to ask for work in the background; nothing else knows what carries it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from procrastinate import exceptions, tasks
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.manager import JobManager
+
+Plain = str | int | float | bool | None
+
+# Of its own: inside the worker, the application's manager speaks through the worker's connection, not through ours.
+_jobs = JobManager(DjangoConnector())
+
+
+def enqueue(name: str, args: Mapping[str, Plain], *, key: str | None = None, at: datetime | None = None) -> bool:
+    """
+    Ask for a job in the caller's transaction: it is done after the commit, and not at all if that fails.
+
+    `name` is that of a function of `partnerships/jobs`; it may be run twice and must not mind. While a job with the
+    same `key` waits, no other is added (False). `at`: not before this moment.
+    """
+    job = tasks.configure_task(
+        name=name, job_manager=_jobs, queueing_lock=key, schedule_at=at, task_kwargs=dict(args)
+    )  # fmt: skip
+    try:
+        # The savepoint keeps the caller's transaction usable where the job is there already.
+        with transaction.atomic():
+            job.defer()
+    except exceptions.AlreadyEnqueued:
+        return False
+    return True
