@@ -24,9 +24,11 @@ from partnerships.filters.base import ChangedFilter, TruthFilter, one_of
 from partnerships.filters.meetings import partners_in_sight
 from partnerships.models import Area, Commitment, CommitmentPartner, Meeting, Outcome, Unit, User
 from partnerships.permissions import visible
-from partnerships.queries import commitments
+from partnerships.queries import commitments, concreteness
 
 LONGEST_SEARCH = 200
+# Promises to talk are neither: they count apart.
+CONCRETE = (("yes", _("Concrete")), ("no", _("Something is missing for it")))
 
 
 def areas(request: Any) -> QuerySet[Area]:
@@ -71,6 +73,7 @@ class CommitmentFilter(filters.FilterSet):
     )
     area = filters.ModelChoiceFilter(label=_("Area"), queryset=areas, to_field_name="slug")
     kind = filters.ChoiceFilter(label=_("Kind"), choices=CommitmentKind.choices)
+    concrete = filters.ChoiceFilter(label=_("Concrete"), choices=CONCRETE, method="with_concreteness")
     responsible = filters.ChoiceFilter(label=_("Responsible side"), choices=Responsible.choices)
     priority = filters.ChoiceFilter(label=_("Priority"), choices=Priority.choices)
     entry = filters.ChoiceFilter(label=_("Entry"), field_name="entry_state", choices=EntryState.choices)
@@ -104,6 +107,9 @@ class CommitmentFilter(filters.FilterSet):
 
     def with_standing(self, rows: QuerySet[Any], _name: str, value: list[str]) -> QuerySet[Any]:
         return commitments.with_standings(rows, value, on=self.on, as_of=self.as_of) if value else rows
+
+    def with_concreteness(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(concreteness.conditions(due_latest="shown_due_latest")[value == "yes"])
 
     def keep(self, rows: QuerySet[Any], _name: str, _value: date) -> QuerySet[Any]:
         return rows  # the rows are those of the day already

@@ -105,8 +105,8 @@ def described(rows: Iterable[Any]) -> list[Any]:
     Give rows of `listing` their words for a page.
 
     Sets `standing_term`, `status_term`, `confidence_term` (`None` where nothing is under way), `due_shown` (a
-    `PartialDate`), `raised_marking` (above the normal one) and `is_contradicted`: said to be on track or implemented
-    although a blocker is open.
+    `PartialDate`), `raised_marking` (above the normal one), `is_contradicted`: said to be on track or implemented
+    although a blocker is open, `lacks` (what is missing to be concrete) and `is_concrete` (`None`: dialogue only).
     """
     rows = list(rows)
     for row in rows:
@@ -118,6 +118,13 @@ def described(rows: Iterable[Any]) -> list[Any]:
         row.due_shown = _due_then(getattr(row, "due_then", None)) or row.due
         claims = row.status_term == CommitmentStatus.IMPLEMENTED or row.confidence_term == Confidence.ON_TRACK
         row.is_contradicted = row.is_blocked and claims
+        row.lacks = rules.missing_for_concreteness(
+            has_owner=row.owner_id is not None,
+            has_due=row.due_shown.latest is not None,
+            deliverable=row.deliverable,
+            measure_of_success=row.measure_of_success,
+        )
+        row.is_concrete = rules.is_concrete(kind=row.kind, missing=row.lacks)
     return rows
 
 

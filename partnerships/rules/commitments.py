@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from partnerships.choices import (
     CommitmentKind,
@@ -20,6 +21,7 @@ from partnerships.choices import (
 from partnerships.errors import RuleViolation
 from partnerships.rules.partial_dates import PartialDate
 from partnerships.wording import gettext as _
+from partnerships.wording import gettext_lazy
 
 IDENTIFIER = re.compile(r"[-a-zA-Z0-9_]{1,200}")
 # "No date was agreed" is an answer; an empty date is none.
@@ -36,8 +38,13 @@ SETTLED: dict[str, Standing] = {
     Position.SUSPENDED: Standing.OPEN,
 }
 
-# What makes a commitment concrete (domain.md, section 5).
-CONCRETE = ("owner", "due", "deliverable", "measure_of_success")
+# What makes a commitment concrete (domain.md, section 5): each part with its word.
+CONCRETE: Mapping[str, Any] = {
+    "owner": gettext_lazy("owner"),
+    "due": gettext_lazy("due date"),
+    "deliverable": gettext_lazy("deliverable"),
+    "measure_of_success": gettext_lazy("measure of success"),
+}
 
 # How often news of a commitment can be expected, and how far apart its occurrences can be: least and most.
 REVIEW_DAYS = (7, 730)
@@ -101,6 +108,20 @@ def missing_for_concreteness(*, has_owner: bool, has_due: bool, deliverable: str
 def is_concrete(*, kind: str, missing: Collection[str]) -> bool | None:
     """Say whether a commitment is concrete; `None` for one of dialogue only, which counts apart."""
     return None if kind == CommitmentKind.DIALOGUE_ONLY else not missing
+
+
+def concreteness_in_words(*, is_concrete: bool | None, missing: Collection[str]) -> str:
+    """Say whether a commitment is concrete, or what it lacks for it."""
+    if is_concrete is None:
+        return str(CommitmentKind.DIALOGUE_ONLY.label)
+    if is_concrete:
+        return _("Concrete")
+    return _("Lacks: %(names)s") % {"names": parts_in_words(missing)}
+
+
+def parts_in_words(missing: Iterable[str]) -> str:
+    """List parts of what makes a commitment concrete, as within a sentence."""
+    return ", ".join(str(CONCRETE[name]) for name in missing)
 
 
 def check_due(due: PartialDate, *, field: str = "due") -> None:

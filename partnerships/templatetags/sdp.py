@@ -20,6 +20,7 @@ from django.utils.timezone import is_aware, localtime
 from django.utils.translation import gettext as _
 
 from partnerships.choices import Marking
+from partnerships.rules.commitments import concreteness_in_words
 from partnerships.templatetags.status_words import look
 
 register = template.Library()
@@ -205,3 +206,11 @@ def marking_tag(obj: Any) -> SafeString:
     if marking is Marking.SENSITIVE:
         return format_html('<span class="tag tag--sensitive">{}{}</span>', icon("lock"), marking.label)
     return format_html('<span class="tag">{}</span>', marking.label)
+
+
+@register.simple_tag
+def concreteness_tag(commitment: Any) -> SafeString:
+    """Say of a described commitment that it is concrete, what it lacks for it, or that it is dialogue only."""
+    drawing = "check" if commitment.is_concrete else "messages-square" if commitment.is_concrete is None else ""
+    words = concreteness_in_words(is_concrete=commitment.is_concrete, missing=commitment.lacks)
+    return format_html('<span class="tag">{}{}</span>', icon(drawing) if drawing else "", words)

@@ -233,3 +233,15 @@ def test_missing_for_concreteness(given: tuple[bool, bool, str, str], missing: l
 )
 def test_is_concrete(kind: CommitmentKind, missing: list[str], expected: bool | None) -> None:
     assert rules.is_concrete(kind=kind, missing=missing) is expected
+
+
+@pytest.mark.parametrize(
+    ("is_concrete", "missing", "said"),
+    [
+        (True, [], "Concrete"),
+        (None, ["due"], "Dialogue only"),
+        (False, ["due", "measure_of_success"], "Lacks: due date, measure of success"),
+    ],
+)
+def test_concreteness_in_words(is_concrete: bool | None, missing: list[str], said: str) -> None:
+    assert rules.concreteness_in_words(is_concrete=is_concrete, missing=missing) == said

@@ -211,3 +211,17 @@ def test_marking_tag_of_record_and_bare_level() -> None:
     assert "tag--sensitive" in sdp.marking_tag(SimpleNamespace(marking=2))
     assert sdp.marking_tag(choices.Marking.PUBLIC) == '<span class="tag">Public</span>'
     assert sdp.marking_tag(SimpleNamespace()) == ""
+
+
+@pytest.mark.parametrize(
+    ("is_concrete", "lacks", "said"),
+    [
+        (True, [], "Concrete"),
+        (None, ["due"], "Dialogue only"),
+        (False, ["deliverable", "measure_of_success"], "Lacks: deliverable, measure of success"),
+    ],
+)
+def test_concreteness_tag(is_concrete: bool | None, lacks: list[str], said: str) -> None:
+    tag = sdp.concreteness_tag(SimpleNamespace(is_concrete=is_concrete, lacks=lacks))
+
+    assert re.sub(r"<[^>]+>", "", tag) == said

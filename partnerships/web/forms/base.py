@@ -77,11 +77,12 @@ def error_entries(*forms_with_errors: forms.BaseForm, prefix: str = "") -> list[
         for name in form.fields:
             bound = form[name]
             label = prefix + in_a_sentence(str(bound.label)) if prefix else str(bound.label)
-            entries += [ErrorEntry(_control_id(bound), label, str(message)) for message in bound.errors]
+            entries += [ErrorEntry(control_id(bound), label, str(message)) for message in bound.errors]
     return entries
 
 
-def _control_id(bound: forms.BoundField) -> str:
+def control_id(bound: forms.BoundField) -> str:
+    """Give the id of the control that a link to a field leads to."""
     # A group of controls has no id of its own that could take the focus: its first control does.
     grouped = bound.use_fieldset or isinstance(bound.field.widget, forms.MultiWidget)
     return f"{bound.auto_id}_0" if grouped else str(bound.id_for_label or bound.auto_id)

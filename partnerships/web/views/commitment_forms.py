@@ -19,10 +19,11 @@ from partnerships.web.forms.commitments import ChangeForm, CommitmentForm, DateC
 from partnerships.web.forms.meetings import StepForm
 from partnerships.web.views.base import ServiceForm
 from partnerships.web.views.commitments import address, crumbs
+from partnerships.web.views.concreteness import HintingForm
 from partnerships.web.views.meetings import Step
 
 
-class CommitmentAdd(ServiceForm):
+class CommitmentAdd(HintingForm):
     """A commitment that does not come out of triage: from a clause, a statement or an announcement."""
 
     template_name = "partnerships/commitments/form.html"
@@ -121,7 +122,7 @@ class CommitmentEdit(OnCommitment):
         return values
 
 
-class CommitmentTakeUp(OnCommitment):
+class CommitmentTakeUp(HintingForm, OnCommitment):
     """Follow reported history from now on."""
 
     template_name = "partnerships/commitments/form.html"

@@ -16,14 +16,15 @@ from partnerships.permissions import Permission
 from partnerships.queries import commitments as queries
 from partnerships.queries import parts
 from partnerships.queries.duties import OPEN_ACTIONS
+from partnerships.rules.commitments import concreteness_in_words
 from partnerships.web.paging import CURSOR, page_links
 from partnerships.web.standing_words import explained
 from partnerships.web.views.base import Page
 from partnerships.web.views.dialogues import source_rows
 
 SPANS = dict.fromkeys(
-    ("q", "partner", "standing", "status", "confidence", "owner", "unit", "area", "kind", "responsible", "priority",
-     "entry", "due_from", "due_to", "as_of"), "c3",
+    ("q", "partner", "standing", "status", "confidence", "owner", "unit", "area", "kind", "concrete", "responsible",
+     "priority", "entry", "due_from", "due_to", "as_of"), "c3",
 )  # fmt: skip
 PAGE_SIZE = 20  # the page stays within its budget of 60 KiB
 # Quick filters: the address's word in `standing` → label and standings.
@@ -218,6 +219,10 @@ def promise_fields(row: Any) -> list[dict[str, Any]]:
         {"label": gettext("Priority"), "value": row.get_priority_display()},
         {"label": gettext("Deliverable"), "value": row.deliverable},
         {"label": gettext("Measure of success"), "value": row.measure_of_success},
+        {
+            "label": gettext("Concreteness"),
+            "value": concreteness_in_words(is_concrete=row.is_concrete, missing=row.lacks),
+        },
         *([{"label": gettext("Amount"), "value": amount}] if amount else []),
         *([{"label": gettext("Recurring"), "value": row.recurrence, "note": months}] if row.recurrence else []),
         {

@@ -21,6 +21,7 @@ from partnerships.services import outcomes as services
 from partnerships.web.forms import outcomes as forms
 from partnerships.web.forms.meetings import StepForm
 from partnerships.web.views.base import Page, ServiceForm
+from partnerships.web.views.concreteness import HintingForm
 from partnerships.web.views.dialogues import crumbs
 
 
@@ -124,11 +125,15 @@ class OutcomeForm(ServiceForm):
         raise NotImplementedError
 
 
-class OutcomeConvert(OutcomeForm):
+class OutcomeConvert(HintingForm, OutcomeForm):
     """An outcome becomes a commitment with owner, due date and first action."""
 
     template_name = "partnerships/outcomes/convert.html"
     form_class = forms.ConvertForm
+
+    @property
+    def outcome_kind(self) -> str:  # type: ignore[override]  # the record's
+        return str(self.record.kind)
 
     @property
     def title(self) -> str:
