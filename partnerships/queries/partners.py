@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db.models import Count, F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from partnerships.choices import CommitmentKind, MeetingStatus, Modality, Standing
+from partnerships.choices import CommitmentKind, EntryState, MeetingStatus, Modality, Standing
 from partnerships.models import Category, CategoryArea, Commitment, Meeting, MeetingPartner, Partner, Partnership
 from partnerships.permissions import Access, visible
-from partnerships.queries import commitments, standings
+from partnerships.queries import commitments, concreteness, standings
 from partnerships.queries.paging import Page, keyset_page
 from partnerships.rules import meetings as meeting_rules
 
@@ -41,7 +41,9 @@ class Figures:
     Commitments of one partner, as far as the viewer sees them.
 
     `by_standing` has every standing and leaves out the dialogue-only ones, which count apart (`dialogue_only`).
-    What is late or due within 90 days (`overdue`, `due_soon`) is so whatever its kind.
+    What is late or due within 90 days (`overdue`, `due_soon`) is so whatever its kind. Of all of them, `reported` are
+    reported history and `demonstration` made up; of those in `by_standing`, `concrete` name owner, due date,
+    deliverable and measure of success.
     """
 
     by_standing: Mapping[Standing, int] = field(default_factory=dict)
@@ -49,6 +51,9 @@ class Figures:
     overdue: int = 0
     oldest_overdue: date | None = None
     dialogue_only: int = 0
+    reported: int = 0
+    demonstration: int = 0
+    concrete: int = 0
 
     @property
     def total(self) -> int:
@@ -194,11 +199,21 @@ def _figures(partners: list[Partner], viewer: Access, on: date) -> dict[int, Fig
             dialogue=Count("pk", filter=is_dialogue),
             due_soon=Count("pk", filter=is_open & Q(due_latest__lte=on + SOON)),
             oldest=Min("due_latest", filter=conditions[Standing.OVERDUE]),
+            reported=Count("pk", filter=Q(entry_state=EntryState.REPORTED)),
+            made_up=Count("pk", filter=Q(is_demonstration=True)),
+            concrete=Count("pk", filter=concreteness.conditions()[True]),
         )
     )
     return {
         row["partner_links__partner"]: Figures(
-            {word: row[str(word)] for word in Standing}, row["due_soon"], row["late"], row["oldest"], row["dialogue"]
+            {word: row[str(word)] for word in Standing},
+            due_soon=row["due_soon"],
+            overdue=row["late"],
+            oldest_overdue=row["oldest"],
+            dialogue_only=row["dialogue"],
+            reported=row["reported"],
+            demonstration=row["made_up"],
+            concrete=row["concrete"],
         )
         for row in found
     }

@@ -65,6 +65,19 @@ def test_home_shows_what_needs_attention_and_what_is_coming(official: User, japa
     assert "Tokyo talks" in text
 
 
+@pytest.mark.long
+def test_home_shows_how_long_past_due_and_what_became_of_outcomes(official: User, japan: Partner):
+    commitments.commitment([japan], official, due=lately(40))
+    meetings.meeting([japan], outcomes=["Agreed", "Told"])
+
+    text = page(official)
+
+    assert "1 commitment is past due, none by more than 90 days" in text
+    assert "None of 2 outcomes became a commitment with owner and date" in text
+    assert "became" not in page(official, "?tab=unit")
+    assert "became" not in page(official, "?as_of=2026-04-15")
+
+
 def test_home_shows_an_official_what_waits_for_them(official: User, manager: User, japan: Partner):
     row = commitments.commitment([japan], official, text="Hold the exercise")
     commitments.review(commitments.update(row, official, state=UpdateState.SUBMITTED), manager, decision="returned")

@@ -11,9 +11,9 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from partnerships.queries import dashboard, drafts, duties, meetings
+from partnerships.queries import dashboard, drafts, duties, follow_through, meetings
 from partnerships.queries.dashboard import ALL, MINE, TABS, UNIT, Day
-from partnerships.web import state_of_play
+from partnerships.web import measure_charts, state_of_play
 from partnerships.web.resume import with_addresses
 from partnerships.web.views.base import Page
 
@@ -71,6 +71,7 @@ class Home(Page):
             burn_up=state_of_play.burn_up(dashboard.burn_up(found, day=day)),
             bars=state_of_play.bars(bars),
             legend=state_of_play.LEGEND,
+            ageing=measure_charts.ageing(follow_through.ageing(found, day=day), day=day, narrowed=narrowed),
             attention=worrying,
             attention_count=worrying_count,
             attention_url=state_of_play.attention_url(day, narrowed),
@@ -89,10 +90,22 @@ class Home(Page):
             "duties": duties.of(viewer=self.viewer, on=self.day) if self.viewer.may_work else None,
             "drafts": with_addresses(drafts.listing(viewer=self.viewer)),
             "coming": list(coming[:COMING]),
+            "funnel": self._funnel(),
         }
 
+    def _funnel(self) -> dict[str, Any] | None:
+        """What became of outcomes; they belong to meetings and so to no unit."""
+        if self.tab == UNIT:
+            return None
+        found = follow_through.funnel(viewer=self.viewer, day=self.shown_day, partners=self._partners())
+        return measure_charts.funnel(found)
+
     def _partners(self) -> frozenset[int] | None:
-        return dashboard.my_partners(viewer=self.viewer) if self.tab == MINE else None
+        return self._mine if self.tab == MINE else None
+
+    @cached_property
+    def _mine(self) -> frozenset[int]:
+        return dashboard.my_partners(viewer=self.viewer)
 
     def _narrowed(self) -> list[tuple[str, str]]:
         """The part of every list's address that keeps it to this tab and day."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from partnerships.permissions import Permission
 from partnerships.queries import commitments, history, meetings, partners, partnerships, tracks
 from partnerships.services import partnerships as services
-from partnerships.web import partner_pages
+from partnerships.web import partner_pages, partner_sentence
 from partnerships.web.forms.partners import PartnerFilter, ReasonForm
 from partnerships.web.paging import CURSOR, page_links
 from partnerships.web.views.base import Page, ServiceForm
@@ -114,6 +114,8 @@ class PartnerDetail(PartnerPage):
         return super().get_context_data(
             shown=[*open_ones.rows, *sessions, *interests],
             row=row,
+            sentence=partner_sentence.sentence(row),
+            concreteness=partner_sentence.concreteness(row.figures),
             facts=partner_pages.facts(row, on=self.day),
             open_commitments=open_ones,
             steps=steps,

@@ -1,0 +1,145 @@
+"""
+Pictures of how long commitments are past due, and of what became of outcomes.
+
+Each is a table whose rows carry a bar, their numbers and the same in words; its title states the finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from partnerships.choices import Standing
+from partnerships.queries.dashboard import Day
+from partnerships.queries.follow_through import Age, Funnel
+from partnerships.web import charts, state_of_play
+
+LONG = 90  # days past due from which a title speaks of it
+AGEING_LEGEND = [
+    {"code": "late", "label": gettext_lazy("overdue")},
+    {"code": "hold", "label": gettext_lazy("past due, position unknown")},
+]
+# The steps of the funnel: what is counted, its words, its colour.
+_STEPS: tuple[tuple[str, Any, str], ...] = (
+    ("outcomes", gettext_lazy("Outcomes of our meetings"), "track"),
+    ("disposed", gettext_lazy("Disposed of"), "track"),
+    ("converted", gettext_lazy("Commitment with owner and date"), "track"),
+    ("reviewed", gettext_lazy("With an approved update"), "track"),
+    ("implemented", gettext_lazy("Implemented"), "done"),
+)
+
+
+def ageing(ages: Sequence[Age], *, day: Day, narrowed: state_of_play.Pairs) -> dict[str, Any]:
+    """Give a bar for each span of days past due: overdue, and past due that nobody knows of, told apart."""
+    longest = max((age.total for age in ages), default=0)
+    return {
+        "finding": _ageing_finding(ages),
+        "legend": AGEING_LEGEND,
+        "rows": [_age(age, longest, day, narrowed) for age in ages] if longest else [],
+    }
+
+
+def _ageing_finding(ages: Sequence[Age]) -> str:
+    total = sum(age.total for age in ages)
+    if not total:
+        return _("Nothing is past due")
+    long = sum(age.total for age in ages if age.first > LONG)
+    if not long:
+        return ngettext(
+            "%(n)s commitment is past due, none by more than %(days)s days",
+            "%(n)s commitments are past due, none by more than %(days)s days",
+            total,
+        ) % {"n": total, "days": LONG}
+    return ngettext(
+        "%(long)s of %(n)s past due is so by more than %(days)s days",
+        "%(long)s of %(n)s past due are so by more than %(days)s days",
+        long,
+    ) % {"long": long, "n": total, "days": LONG}
+
+
+def _age(age: Age, longest: int, day: Day, narrowed: state_of_play.Pairs) -> dict[str, Any]:
+    due = {"due_to": (day.shown - timedelta(days=age.first)).isoformat()}
+    if age.last is not None:
+        due["due_from"] = (day.shown - timedelta(days=age.last)).isoformat()
+    words = (Standing.OVERDUE, Standing.PAST_DUE_UNKNOWN)
+    return {
+        "name": _span(age),
+        "picture": charts.stacked([charts.Segment("late", age.overdue), charts.Segment("hold", age.unknown)], longest),
+        "words": _("%(overdue)s overdue, %(unknown)s past due, position unknown")
+        % {"overdue": age.overdue, "unknown": age.unknown},
+        "total": age.total,
+        "url": state_of_play.commitments_url(narrowed, standing=[str(word) for word in words], **due),
+    }
+
+
+def _span(age: Age) -> str:
+    if age.last is None:
+        return _("More than %(days)s days") % {"days": age.first - 1}
+    return _("%(first)s–%(last)s days") % {"first": age.first, "last": age.last}
+
+
+def funnel(found: Funnel) -> dict[str, Any]:
+    """Give a bar for each step from outcome to implemented, each a number of the step before."""
+    values = [getattr(found, name) for name, _label, _code in _STEPS]
+    rows = [
+        {
+            "name": label,
+            "picture": charts.meter([charts.Segment(code, value)], found.outcomes),
+            "number": _of(value, before),
+            "share": state_of_play.share(value, before) if before is not None else "",
+        }
+        for (_name, label, code), value, before in zip(_STEPS, values, [None, *values], strict=False)
+    ]
+    return {
+        "finding": _funnel_finding(found),
+        "rows": rows if found.outcomes else [],
+        "apart": _apart(found),
+    }
+
+
+def _of(value: int, before: int | None) -> str:
+    return str(value) if before is None else _("%(n)s of %(total)s") % {"n": value, "total": before}
+
+
+def _funnel_finding(found: Funnel) -> str:
+    if not found.outcomes:
+        return _("No outcome of a meeting of ours is recorded")
+    if not found.converted:
+        return ngettext(
+            "The one outcome has not become a commitment with owner and date",
+            "None of %(n)s outcomes became a commitment with owner and date",
+            found.outcomes,
+        ) % {"n": found.outcomes}
+    return ngettext(
+        "%(n)s of %(total)s outcomes became a commitment with owner and date",
+        "%(n)s of %(total)s outcomes became commitments with owner and date",
+        found.converted,
+    ) % {"n": found.converted, "total": found.outcomes}
+
+
+def _apart(found: Funnel) -> list[str]:
+    """Say what is counted apart."""
+    said = []
+    if found.talks:
+        said.append(
+            ngettext(
+                "%(n)s agreement to go on talking is not counted.",
+                "%(n)s agreements to go on talking are not counted.",
+                found.talks,
+            )
+            % {"n": found.talks}
+        )
+    if found.reported:
+        said.append(
+            ngettext(
+                "%(n)s outcome of reported history owes no triage and is not counted.",
+                "%(n)s outcomes of reported history owe no triage and are not counted.",
+                found.reported,
+            )
+            % {"n": found.reported}
+        )
+    return said
