@@ -34,7 +34,7 @@ ONE_BY_ONE = {
         RecordQuerySet.lock,  # a service locks the row it writes
         Record.save,  # and reads back the version that the database has given it
         next_reference,  # locks its counter for each number it gives
-        demonstration_unit,  # makes one of the demonstration's two units
+        demonstration_unit,  # makes one of the demonstration's units
     )
 }
 

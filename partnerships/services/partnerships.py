@@ -48,8 +48,9 @@ def _step(
         note = give_reason(reason)
         last = locked.steps.aggregate(last=Max("position"))["last"]
         step = Step(
-            partnership=locked, kind=kind, state_after=state, note=note, position=0 if last is None else last + 1
-        )
+            partnership=locked, kind=kind, state_after=state, note=note, position=0 if last is None else last + 1,
+            is_demonstration=actor.is_demonstration,
+        )  # fmt: skip
         step.date = PartialDate.on(today())
         step.full_clean()
         step.save()

@@ -24,7 +24,8 @@ def add(
     """
     with acting(actor, "tracks.add", reason=reason) as access:
         _require(access, partners)
-        track = Track(**values)
+        # Whatever an account of the demonstration makes up goes when the demonstration goes.
+        track = Track(is_demonstration=actor.is_demonstration, **values)
         track.full_clean()
         track.save()
         _link(track, partners, areas)

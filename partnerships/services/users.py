@@ -173,10 +173,11 @@ def create_administrator(*, username: str, name: str, password: str) -> User:
     return account
 
 
-def demonstration_unit(*, code: str, name: str) -> Unit:
-    """Give a unit of the demonstration, made if it is not there."""
+def demonstration_unit(*, code: str, name: str, capacity_days: int) -> Unit:
+    """Give a unit of the demonstration, made if it is not there; `capacity_days`: working days per half-year."""
+    values = {"name": name, "capacity_days": capacity_days, "is_demonstration": True}
     with _demonstrating():
-        return Unit.objects.get_or_create(code=code, defaults={"name": name, "is_demonstration": True})[0]
+        return Unit.objects.get_or_create(code=code, defaults=values)[0]
 
 
 def demonstration_account(
@@ -193,7 +194,9 @@ def demonstration_account(
         raise RuleViolation(_("The user name “%(name)s” is taken by a real account.") % {"name": username})
     if found is not None:
         return found, False
-    account = User(username=username, name=name, unit=unit, is_demonstration=True)
+    # An address that leads nowhere (RFC 2606), so that digests have somebody to be written to.
+    address = f"{username}@demonstration.example"
+    account = User(username=username, name=name, email=address, unit=unit, is_demonstration=True)
     account.set_password(password)
     account.full_clean()
     with _demonstrating():

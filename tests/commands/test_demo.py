@@ -49,7 +49,7 @@ def test_load_demo_makes_one_account_for_each_role(file: Path) -> None:
     accounts = User.objects.filter(is_demonstration=True)
     assert {role for account in accounts for role in Access.of(account, on=today()).roles} == set(Role)
     assert all("Demonstration" in account.name for account in accounts)
-    assert accounts.count() == 7
+    assert accounts.count() == 8
 
 
 def test_load_demo_gives_the_second_ones_other_partners(file: Path, japan: Partner, norway: Partner) -> None:

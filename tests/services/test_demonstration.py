@@ -40,20 +40,24 @@ from partnerships.models import (
     Meeting,
     Outcome,
     Partner,
+    Partnership,
     Review,
     StatusUpdate,
+    Track,
+    Unit,
     User,
 )
 from partnerships.models.base import Demonstrable
 from partnerships.permissions import Permission
 from partnerships.queries import duties, standings
 from partnerships.rules.partial_dates import PartialDate
-from partnerships.services import commitments, demonstration, events, reported
+from partnerships.services import commitments, demonstration, events, partnerships, reported
 from partnerships.services.base import today
 from partnerships.services.demonstration import dialogues
 from partnerships.services.users import system_account
 from tests.database import ScratchDatabase
 from tests.factories import event_files, meetings, people
+from tests.factories.base import making
 from tests.factories.tokens import token
 from tests.personas import access, client_for
 
@@ -175,7 +179,7 @@ def test_make_that_breaks_off_leaves_nothing_and_the_next_one_makes_all(
         patch.setattr(dialogues, "hold", break_off)
         with pytest.raises(KeyboardInterrupt):
             call_command("load_demo", verbosity=0)
-    accounts = {"User": 7, "Unit": 2, "Assignment": counts()["Assignment"]}
+    accounts = {"User": 8, "Unit": 3, "Assignment": counts()["Assignment"]}
     assert counts() - there == Counter(accounts)
 
     call_command("load_demo", verbosity=0)
@@ -194,6 +198,7 @@ def test_make_says_of_every_record_what_it_is(world: Before) -> None:
         assert not rows.filter(created_by__username__in=ACTORS, is_demonstration=False).exists()
     texts = [
         *Meeting.objects.filter(is_demonstration=True).values_list("title", flat=True),
+        *Track.objects.filter(is_demonstration=True).values_list("name", flat=True),
         *Outcome.objects.filter(is_demonstration=True).values_list("text", flat=True),
         *Commitment.objects.filter(is_demonstration=True, external_id=None).values_list("text", flat=True),
         *Action.objects.values_list("text", flat=True),
@@ -225,14 +230,37 @@ def test_make_gives_every_state_its_example(world: Before) -> None:
 def test_make_gives_the_commitments_different_standings(world: Before) -> None:
     found: QuerySet[Any] = standings.with_standing(Commitment.objects.filter(is_demonstration=True), on=today())
 
-    assert set(found.values_list("standing", flat=True)) >= {
-        Standing.OVERDUE,
-        Standing.PAST_DUE_UNKNOWN,
-        Standing.OPEN,
-        Standing.OPEN_UNKNOWN,
-        Standing.KEPT,
-        Standing.PARTLY_KEPT,
-    }
+    assert set(found.values_list("standing", flat=True)) == set(Standing)
+
+
+def test_make_gives_rhythms_only_to_tracks_that_say_they_are_invented(world: Before) -> None:
+    invented = Track.objects.filter(is_demonstration=True)
+
+    assert invented.count() == 3
+    assert all(each.name.startswith("Demonstration: ") and each.interval_months for each in invented)
+    assert not Track.objects.filter(is_demonstration=False, created_by__username__in=ACTORS).exists()
+    assert not Track.objects.filter(is_demonstration=False, changed_by__username__in=ACTORS).exists()
+
+
+def test_make_gives_units_a_capacity_and_partnerships_somebody_who_answers(world: Before) -> None:
+    assert all(each.capacity_days for each in Unit.objects.filter(is_demonstration=True))
+    japan = Partnership.objects.get(partner__iso3="JPN")
+    assert (japan.lead_official, japan.manager) == (account("official"), account("manager"))
+    open_work = Action.objects.filter(state__in=duties.OPEN_ACTIONS)
+    assert open_work.exclude(effort_days=None).count() > 20
+
+
+def test_make_leaves_somebody_real_in_charge(world: Before, someone: User) -> None:
+    demonstration.remove()
+    led = Partnership.objects.get(partner__iso3="JPN")
+    with making():
+        led.manager = someone
+        led.save()
+
+    call_command("load_demo", verbosity=0)
+
+    led.refresh_from_db()
+    assert (led.lead_official, led.manager) == (None, someone)
 
 
 def test_make_takes_up_promises_of_several_partners_and_leaves_the_rest_reported(world: Before) -> None:
@@ -259,7 +287,9 @@ def test_make_leaves_something_to_decide_for_both_managers(world: Before) -> Non
     record = Meeting.objects.get(record_state=RecordState.SUBMITTED)
     assert not record.outcomes.filter(disposition=Disposition.TO_TRIAGE).exists()
     assert first.can(Permission.RECORD_DECIDE, record)
-    assert first.can(Permission.RECORD_DECIDE, DateChange.objects.get(state="requested"))
+    changes = DateChange.objects.filter(state="requested")
+    assert [first.can(Permission.RECORD_DECIDE, each) for each in changes.order_by("pk")] == [True, False]
+    assert all(second.can(Permission.RECORD_DECIDE, each) for each in changes)
 
 
 def test_make_leaves_work_of_every_kind_for_the_official(world: Before) -> None:
@@ -291,11 +321,27 @@ def test_remove_leaves_what_was_there_before(world: Before) -> None:
 
     assert counts() == world.counts
     assert export() == world.export
-    assert (removed.given_back, removed.accounts, removed.events_kept) == (12, 7, 24)
+    assert (removed.given_back, removed.accounts, removed.events_kept) == (12, 8, 24)
     assert not Session.objects.exists()
     assert not User.objects.filter(is_system=False).exists()
     assert not any(rows.filter(is_demonstration=True).exists() for rows in demonstrable())
     assert AuditEvent.objects.count() > there > world.audited
+
+
+def test_remove_gives_partnerships_back_as_they_were(world: Before) -> None:
+    canada = Partnership.objects.get(partner__iso3="CAN")
+    state = canada.state
+    partnerships.pause(actor=account("manager2"), partnership=canada, version=None, reason="to try it")
+    canada.refresh_from_db()
+    assert canada.state == "dormant"
+
+    demonstration.remove()
+
+    canada.refresh_from_db()
+    assert (canada.state, canada.lead_official, canada.manager) == (state, None, None)
+    assert not Partnership.objects.exclude(lead_official=None, manager=None).exists()
+    last = AuditEvent.objects.filter(tbl="partnerships_partnership", pk_of_row=canada.pk).latest("id")
+    assert last.actor == "demonstration"
 
 
 def test_remove_keeps_other_people_s_sessions(someone: User) -> None:

@@ -127,7 +127,7 @@ def test_create_administrator_refuses_a_taken_name() -> None:
 
 def test_demonstration_account_refuses_the_name_of_a_real_one() -> None:
     saved(User(username="manager", name="A real one", password="!"))
-    unit = users.demonstration_unit(code="D", name="Demonstration")
+    unit = users.demonstration_unit(code="D", name="Demonstration", capacity_days=10)
 
     with pytest.raises(RuleViolation):
         users.demonstration_account(username="manager", name="D", unit=unit, password=STRONG, grants=[])

@@ -17,7 +17,12 @@ from partnerships.models import Partner
 from partnerships.services import demonstration, users
 
 EVENTS = Path(__file__).resolve().parents[2] / "data" / "demo" / "events.yaml"
-UNITS = {"DEMO-ASIA": "Demonstration unit, Indo-Pacific", "DEMO-NORTH": "Demonstration unit, Europe and Canada"}
+# Short name: name, working days per half-year.
+UNITS = {
+    "DEMO-ASIA": ("Demonstration unit, Indo-Pacific", 90),
+    "DEMO-NORTH": ("Demonstration unit, Europe and Canada", 60),
+    "DEMO-HEAD": ("Demonstration directorate", 40),
+}
 ASIA, NORTH = ("JPN", "KOR", "IND", "AUS", "PHL"), ("NOR", "GBR", "ISL", "CAN", "CHE", "MDA")
 # User name: name, unit, role, partners (none: everything).
 ACCOUNTS: dict[str, tuple[str, str, Role, tuple[str, ...]]] = {
@@ -28,6 +33,7 @@ ACCOUNTS: dict[str, tuple[str, str, Role, tuple[str, ...]]] = {
     "auditor": ("Demonstration Auditor", "DEMO-NORTH", Role.AUDITOR, ()),
     "official2": ("Demonstration Official, North", "DEMO-NORTH", Role.OFFICIAL, NORTH),
     "manager2": ("Demonstration Manager, everywhere", "DEMO-NORTH", Role.MANAGER, ()),
+    "head": ("Demonstration Head", "DEMO-HEAD", Role.MANAGER, ()),
 }
 
 
@@ -57,7 +63,10 @@ def _accounts(file: Path) -> None:
     known = _password_in(file)
     password = os.environ.get("SDPTRACKER_DEMO_PASSWORD", "") or known or secrets.token_urlsafe(12)
     partners = {partner.iso3: partner for partner in Partner.objects.all()}
-    units = {code: users.demonstration_unit(code=code, name=name) for code, name in UNITS.items()}
+    units = {
+        code: users.demonstration_unit(code=code, name=name, capacity_days=capacity)
+        for code, (name, capacity) in UNITS.items()
+    }
     for username, (name, unit, role, scope) in ACCOUNTS.items():
         grants = [(role, partners[code]) for code in scope if code in partners] if scope else [(role, None)]
         account, is_new = users.demonstration_account(

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from partnerships.choices import (
     CommitmentKind,
@@ -13,20 +11,17 @@ from partnerships.choices import (
     DateChangeReason,
     EvidenceKind,
     Level,
-    Modality,
     OutcomeKind,
     Priority,
-    Side,
 )
-from partnerships.models import Area, Commitment, DialogueFormat, Meeting, Outcome, Partner, User
+from partnerships.models import Commitment, Meeting, Outcome, User
 from partnerships.rules.commitments import NO_DATE_AGREED
 from partnerships.rules.partial_dates import PartialDate
 from partnerships.services import actions, date_changes, drafts, meetings, outcomes
 from partnerships.services.demonstration.casts import Cast
-from partnerships.services.demonstration.scenes import approve, finish, hand_in, say, task
+from partnerships.services.demonstration.scenes import Words, approve, facts, finish, hand_in, log, say, task
 
 _S, _C = CommitmentStatus, Confidence
-Words = Sequence[tuple[str, OutcomeKind]]
 
 
 def hold(cast: Cast) -> None:
@@ -38,47 +33,30 @@ def hold(cast: Cast) -> None:
     _half_typed(cast)
 
 
-def _facts(title: str, on: date) -> dict[str, Any]:
-    return {
-        "title": say(title),
-        "format": DialogueFormat.objects.get(slug="working-level-consultations"),
-        "level": Level.WORKING_LEVEL,
-        "date": PartialDate.on(on),
-        "modality": Modality.VIDEO,
-        "note": say("this meeting is invented."),
-    }
-
-
-def _partner(iso3: str) -> Partner:
-    return Partner.objects.get(iso3=iso3)
-
-
-def _plan(actor: User, iso3: str, title: str, on: date) -> Meeting:
+def _plan(cast: Cast, actor: User, iso3: str, title: str, on: date) -> Meeting:
     agenda = [{"words": say("how both sides keep their notes")}]
     return meetings.plan(
-        actor=actor, values=_facts(title, on), partners=[_partner(iso3)], agenda=agenda, is_demonstration=True
-    )
-
-
-def _log(actor: User, iso3: str, title: str, on: date, words: Words) -> tuple[Meeting, list[Outcome]]:
-    partner = _partner(iso3)
-    meeting = meetings.log(
         actor=actor,
-        values={**_facts(title, on), "summary": say("both sides explained how they work.")},
-        partners=[partner],
-        participants=[
-            {"side": Side.EU, "office": say("the EU side")},
-            {"side": Side.PARTNER, "office": say("the partner’s side"), "partner": partner},
-        ],
-        agenda=[{"words": say("working methods")}],
-        outcomes=[{"text": say(text), "kind": kind} for text, kind in words],
+        values=facts(cast, title, PartialDate.on(on)),
+        partners=[cast.partners[iso3]],
+        agenda=agenda,
         is_demonstration=True,
     )
-    return meeting, list(meeting.outcomes.order_by("position"))
+
+
+def _log(cast: Cast, actor: User, iso3: str, title: str, on: date, words: Words) -> tuple[Meeting, list[Outcome]]:
+    return log(cast, actor, [iso3], title, on, words)
 
 
 def _convert(
-    actor: User, outcome: Outcome, kind: CommitmentKind, priority: Priority, due: PartialDate, area: str, step: str
+    cast: Cast,
+    actor: User,
+    outcome: Outcome,
+    kind: CommitmentKind,
+    priority: Priority,
+    due: PartialDate,
+    area: str,
+    step: str,
 ) -> Commitment:
     return outcomes.convert(
         actor=actor,
@@ -91,7 +69,7 @@ def _convert(
             "responsible": "both",
             "owner": actor,
             "owner_unit": actor.unit,
-            "area": Area.objects.get(slug=area),
+            "area": cast.areas[area],
             "deliverable": say("a short paper"),
             "measure_of_success": say("both sides have the paper"),
         },
@@ -104,15 +82,29 @@ def _submit(actor: User, meeting: Meeting) -> Meeting:
 
 
 def _to_come(cast: Cast) -> None:
-    soon = _plan(cast.official, "JPN", "exchange on working methods, second part", cast.ahead(12))
+    soon = _plan(cast, cast.official, "JPN", "exchange on working methods, second part", cast.ahead(12))
     meetings.confirm(actor=cast.official, meeting=soon, version=soon.version)
-    _plan(cast.second_official, "NOR", "exchange on training", cast.ahead(25))
-    _plan(cast.official, "KOR", "call on the calendar of the year", cast.ago(6))
+    _plan(cast, cast.second_official, "NOR", "exchange on training", cast.ahead(25))
+    _plan(cast, cast.official, "KOR", "call on the calendar of the year", cast.ago(6))
+    _plan(cast, cast.second_official, "GBR", "call on the lessons note", cast.ago(20))
+    for actor, iso3, title, days in (
+        (cast.official, "AUS", "exchange on shared forms", 3),
+        (cast.official, "IND", "preparation of a table-top exercise", 18),
+        (cast.second_official, "CAN", "call on the glossary", 9),
+        (cast.second_official, "ISL", "exchange of calendars", 33),
+    ):
+        _plan(cast, actor, iso3, title, cast.ahead(days))
+    season = cast.ahead(70)
+    meetings.plan(
+        actor=cast.official, partners=[cast.partners["KOR"]], is_demonstration=True,
+        values=facts(cast, "exchange on training, some day of the month", PartialDate.month(season.year, season.month)),
+    )  # fmt: skip
 
 
 def _approved(cast: Cast) -> None:
     official = cast.official
     meeting, found = _log(
+        cast,
         official,
         "JPN",
         "exchange on working methods",
@@ -126,9 +118,11 @@ def _approved(cast: Cast) -> None:
             ("both sides use the same calendar year", OutcomeKind.INFORMATION),
             ("the paper is to have an annex", OutcomeKind.COMMITMENT),
             ("speak again", OutcomeKind.GO_ON_TALKING),
+            ("agree on a common file name", OutcomeKind.DECISION),
         ],
     )
     paper = _convert(
+        cast,
         official,
         found[0],
         CommitmentKind.DELIVERABLE,
@@ -138,25 +132,29 @@ def _approved(cast: Cast) -> None:
         "outline",
     )
     calendars = _convert(
-        official, found[1], CommitmentKind.PROCEDURAL, Priority.MEDIUM, PartialDate.on(cast.ago(7)),
+        cast, official, found[1], CommitmentKind.PROCEDURAL, Priority.MEDIUM, PartialDate.on(cast.ago(7)),
         "information-exchange", "ask for both calendars",
     )  # fmt: skip
     contacts = _convert(
-        official, found[2], CommitmentKind.DELIVERABLE, Priority.LOW, PartialDate.on(cast.ahead(30)),
+        cast, official, found[2], CommitmentKind.DELIVERABLE, Priority.LOW, PartialDate.on(cast.ahead(30)),
         "information-exchange", "collect the names of the posts",
     )  # fmt: skip
     course = _convert(
-        official, found[3], CommitmentKind.OPERATIONAL, Priority.MEDIUM, PartialDate.on(cast.ahead(14)),
+        cast, official, found[3], CommitmentKind.OPERATIONAL, Priority.MEDIUM, PartialDate.on(cast.ahead(14)),
         "training-education", "find a trainer",
     )  # fmt: skip
     outcomes.defer(
         actor=official, outcome=found[4], version=found[4].version, until=cast.ahead(60), reason=say("not urgent")
     )
     outcomes.close(actor=official, outcome=found[5], version=found[5].version, reason=say("for information"))
+    # Comes up again tomorrow.
+    outcomes.defer(
+        actor=official, outcome=found[8], version=found[8].version, until=cast.ahead(1), reason=say("after the call")
+    )
     outcomes.merge(actor=official, outcome=found[6], version=found[6].version, merged_into=found[0])
     outcomes.convert_to_meeting(
         actor=official, outcome=found[7], version=found[7].version,
-        values=_facts("exchange on working methods, third part", cast.ahead(40)),
+        values=facts(cast, "exchange on working methods, third part", PartialDate.on(cast.ahead(40))),
     )  # fmt: skip
     meeting = _submit(official, meeting)
     meetings.approve(actor=cast.manager, meeting=meeting, version=meeting.version, comment=say("clear, thank you"))
@@ -196,11 +194,11 @@ def _follow(cast: Cast, paper: Commitment, calendars: Commitment, contacts: Comm
 def _approved_in_the_north(cast: Cast) -> None:
     official = cast.second_official
     meeting, found = _log(
-        official, "NOR", "exchange on exercises planning", cast.ago(30),
+        cast, official, "NOR", "exchange on exercises planning", cast.ago(30),
         [("look into a shared reading list", OutcomeKind.COMMITMENT)],
     )  # fmt: skip
     reading = _convert(
-        official, found[0], CommitmentKind.EXPLORE, Priority.LOW, NO_DATE_AGREED, "exercises", "ask the library"
+        cast, official, found[0], CommitmentKind.EXPLORE, Priority.LOW, NO_DATE_AGREED, "exercises", "ask the library"
     )
     meeting = _submit(official, meeting)
     meetings.approve(actor=cast.second_manager, meeting=meeting, version=meeting.version)
@@ -211,21 +209,21 @@ def _under_way(cast: Cast) -> None:
     """Leave one record with the manager, one returned, and drafts with outcomes to triage."""
     official = cast.official
     waiting, found = _log(
-        official, "JPN", "call on the agenda of the next exchange", cast.ago(9),
+        cast, official, "JPN", "call on the agenda of the next exchange", cast.ago(9),
         [
             ("send each other a draft agenda", OutcomeKind.COMMITMENT),
             ("the last call was useful", OutcomeKind.INFORMATION),
         ],
     )  # fmt: skip
     _convert(
-        official, found[0], CommitmentKind.PROCEDURAL, Priority.MEDIUM, PartialDate.on(cast.ahead(10)),
+        cast, official, found[0], CommitmentKind.PROCEDURAL, Priority.MEDIUM, PartialDate.on(cast.ahead(10)),
         "information-exchange", "write the draft agenda",
     )  # fmt: skip
     outcomes.close(actor=official, outcome=found[1], version=found[1].version, reason=say("for information"))
     _submit(official, waiting)
 
     returned, _found = _log(
-        official, "KOR", "call on a shared glossary", cast.ago(16),
+        cast, official, "KOR", "call on a shared glossary", cast.ago(16),
         [("begin a shared glossary", OutcomeKind.COMMITMENT), ("speak again in spring", OutcomeKind.GO_ON_TALKING)],
     )  # fmt: skip
     returned = _submit(official, returned)
@@ -235,9 +233,9 @@ def _under_way(cast: Cast) -> None:
     )  # fmt: skip
 
     forms = [("exchange the forms in use", OutcomeKind.COMMITMENT), ("no common form yet", OutcomeKind.DISAGREEMENT)]
-    _log(official, "IND", "call on forms and templates", cast.ago(2), forms)
+    _log(cast, official, "IND", "call on forms and templates", cast.ago(2), forms)
     titles = [("add three titles", OutcomeKind.NOT_CLASSIFIED)]
-    _log(cast.second_official, "NOR", "call on the reading list", cast.ago(3), titles)
+    _log(cast, cast.second_official, "NOR", "call on the reading list", cast.ago(3), titles)
 
 
 def _half_typed(cast: Cast) -> None:
@@ -245,7 +243,7 @@ def _half_typed(cast: Cast) -> None:
     title = say("a dialogue that is only half typed")
     typed = {
         "title": [title],
-        "partners": [str(_partner("JPN").pk)],
+        "partners": [str(cast.partners["JPN"].pk)],
         "level": [str(Level.EXPERT)],
         "summary": [say("to be gone on with")],
         "outcomes-0-text": [say("write down what is still missing")],

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from partnerships.models import Meeting
 from partnerships.services import events
-from partnerships.services.demonstration import dialogues, promises
+from partnerships.services.demonstration import appointments, dialogues, portfolio, promises, rhythms
 from partnerships.services.demonstration.casts import Cast
 
 
@@ -24,4 +24,7 @@ def make(*, events_file: bytes) -> bool:
         cast = Cast.assemble()
         promises.follow(cast)
         dialogues.hold(cast)
+        rhythms.beat(cast)
+        portfolio.keep(cast)
+        appointments.appoint(cast)
     return True

@@ -18,6 +18,7 @@ from partnerships.models import Citation, Commitment, Meeting, Source, User
 from partnerships.models.base import Demonstrable
 from partnerships.services import commitments
 from partnerships.services.base import acting
+from partnerships.services.demonstration import appointments
 from partnerships.services.users import system_account
 
 LISTED = 20
@@ -45,6 +46,7 @@ def remove() -> Removed:
         taken = list(ours.filter(entry_state=EntryState.TAKEN_UP).order_by("pk"))
         for commitment in taken:
             commitments.give_back(actor=system, commitment=commitment)
+        appointments.dismiss()
         _refuse_if_something_real_hangs_on_it()
         accounts = list(User.objects.filter(is_demonstration=True).order_by("pk"))
         _forget_elsewhere(accounts)

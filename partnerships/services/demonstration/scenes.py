@@ -3,16 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from partnerships.choices import CommitmentStatus, Confidence
-from partnerships.models import Action, Commitment, StatusUpdate, User
-from partnerships.services import actions, evidence, reviews, updates
+from partnerships.choices import CommitmentStatus, Confidence, Level, Modality, OutcomeKind, Side
+from partnerships.models import Action, Commitment, Meeting, Outcome, StatusUpdate, User
+from partnerships.rules.partial_dates import PartialDate
+from partnerships.services import actions, evidence, meeting_rows, meetings, reviews, updates
+from partnerships.services.demonstration.casts import Cast
+
+Words = Sequence[tuple[str, OutcomeKind]]
 
 
 def say(text: str) -> str:
     """Give words that nobody takes for a fact."""
     return f"Demonstration: {text}"
+
+
+def facts(cast: Cast, title: str, when: PartialDate, level: Level = Level.WORKING_LEVEL) -> dict[str, Any]:
+    """Give the columns of an invented meeting."""
+    return {
+        "title": say(title),
+        "format": cast.format,
+        "level": level,
+        "date": when,
+        "modality": Modality.VIDEO,
+        "note": say("this meeting is invented."),
+    }
+
+
+def log(
+    cast: Cast,
+    author: User,
+    codes: Sequence[str],
+    title: str,
+    on: date,
+    words: Words,
+    *,
+    level: Level = Level.WORKING_LEVEL,
+    tracks: meeting_rows.Tracks = (),
+) -> tuple[Meeting, list[Outcome]]:
+    """Enter an invented meeting that was held, and give it with its outcomes in their order."""
+    partners = [cast.partners[code] for code in codes]
+    meeting = meetings.log(
+        actor=author,
+        values={
+            **facts(cast, title, PartialDate.on(on), level),
+            "summary": say("both sides explained how they work."),
+        },
+        partners=partners,
+        tracks=tracks,
+        participants=[
+            {"side": Side.EU, "office": say("the EU side")},
+            *({"side": Side.PARTNER, "office": say("the partner’s side"), "partner": each} for each in partners),
+        ],
+        agenda=[{"words": say("working methods")}],
+        outcomes=[{"text": say(text), "kind": kind} for text, kind in words],
+        is_demonstration=True,
+    )
+    return meeting, list(Outcome.objects.filter(meeting=meeting).order_by("position"))
 
 
 def draft(
