@@ -28,6 +28,7 @@ for resource in RESOURCES:
 urlpatterns = [
     path("v1/", include(docs.urlpatterns)),
     path("v1/measures/", measures.Measures.as_view(), name="api-measures"),
+    path("v1/measures/definitions/", measures.Definitions.as_view(), name="api-measure-definitions"),
     path(
         "v1/",
         include([*router.urls, path("imports/", imports.Imports.as_view(), name="api-imports"), *contract.urlpatterns]),

@@ -10,17 +10,32 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.filters.meetings import partners_in_sight
 from partnerships.models import Commitment
+from partnerships.rules.measures import MEASURES, Group
 
-GROUPS = (("partner", _("Partner")), ("category", _("Category")), ("area", _("Area")), ("unit", _("Lead unit")))
+GROUPS = (
+    (Group.ALL, _("All together")),
+    (Group.PARTNER, _("Partner")),
+    (Group.CATEGORY, _("Category")),
+    (Group.AREA, _("Area")),
+    (Group.SIDE, _("Responsible side")),
+    (Group.UNIT, _("Lead unit")),
+    (Group.PERSON, _("Owner")),
+    (Group.PERIOD, _("Quarter")),
+)
 
 
 class MeasureFilter(filters.FilterSet):
-    """Say of which partners, as of which day, and by what the figures are grouped; all are optional."""
+    """Say what is measured, of which partners and period, as of which day, and grouped by what; all are optional."""
 
     partner = filters.ModelMultipleChoiceFilter(
         label=_("Partner"), queryset=partners_in_sight, to_field_name="iso3", method="keep"
     )
     group_by = filters.ChoiceFilter(label=_("Group by"), choices=GROUPS, method="keep")
+    measure = filters.MultipleChoiceFilter(
+        label=_("Measure"), choices=[(each.name, each.label) for each in MEASURES], method="keep"
+    )
+    since = filters.DateFilter(label=_("From"), method="keep")
+    until = filters.DateFilter(label=_("To"), method="keep")
     as_of = filters.DateFilter(label=_("As known at the end of this day"), method="keep")
 
     class Meta:

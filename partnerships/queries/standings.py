@@ -89,7 +89,7 @@ def conditions(*, on: date, columns: Columns = NOW) -> dict[Standing, Q]:
 
     ahead = Q(**{f"{c.due_latest}__gte": on}) | Q(**{f"{c.due_latest}__isnull": True})
     past = Q(**{f"{c.due_latest}__lt": on})
-    news = _days_ago(on)
+    news = days_ago(on)
     late = Q(**{f"{c.fulfilled_on}__gt": F(c.due_latest)})
     in_time = (
         Q(**{f"{c.fulfilled_on}__isnull": True})
@@ -127,7 +127,7 @@ def with_standing(rows: QuerySet[Commitment], *, on: date, columns: Columns = NO
         shown_status=F(columns.status),
         shown_due_latest=F(columns.due_latest),
         shown_confidence=Case(
-            When(reviewed_on__gte=_days_ago(on), then=F(columns.confidence)),
+            When(reviewed_on__gte=days_ago(on), then=F(columns.confidence)),
             default=Value(str(Confidence.UNKNOWN)),
             output_field=CharField(),
         ),
@@ -192,7 +192,7 @@ def _review_by(on: date) -> QuerySet[Any, Any]:
     return reviews.annotate(day=TruncDate("decided_at", tzinfo=BRUSSELS)).order_by("-decided_at", "-pk")
 
 
-def _days_ago(on: date) -> Any:
+def days_ago(on: date) -> Any:
     """The first day from which a position or review still counts as news."""
     return ExpressionWrapper(Value(on, output_field=DateField()) - F("review_interval_days"), output_field=DateField())
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from partnerships.models import Partner, User
+from partnerships.rules.measures import MEASURES, Group
+from partnerships.rules.partial_dates import PartialDate
 from partnerships.services.base import today
 from tests.api.programs import Program
 from tests.factories import commitments
@@ -21,7 +23,16 @@ def test_nobody_measures_without_signing_in(db: None) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"group_by": "person"}, {"as_of": "then"}, {"partner": "XXX"}, {"size": "5"}, {"output": "xml"}]
+    "wrong",
+    [
+        {"group_by": "moon"},
+        {"measure": "luck"},
+        {"since": "then"},
+        {"as_of": "then"},
+        {"partner": "XXX"},
+        {"size": "5"},
+        {"output": "xml"},
+    ],
 )
 def test_what_is_not_known_is_named(official: User, wrong: dict[str, str]) -> None:
     refused = Program(official).get("measures/", **wrong)
@@ -35,8 +46,9 @@ def test_partners_out_of_sight_cannot_be_asked_for(norway: Partner, official: Us
 def test_each_figure_says_what_it_counts(japan: Partner, official: User) -> None:
     commitments.commitment([japan], official)
     answer = Program(official).get("measures/", partner="JPN").json()
-    assert (answer["as_of"], answer["group_by"], answer["count"]) == (today().isoformat(), "partner", 10)
-    (figure,) = [each for each in answer["results"] if each["numerator"]]
+    of_partner = [each for each in MEASURES if Group.PARTNER in each.groups]
+    assert (answer["as_of"], answer["group_by"], answer["count"]) == (today().isoformat(), "partner", len(of_partner))
+    (figure,) = [each for each in answer["results"] if each["measure"] == "open_unknown"]
     assert (figure["group"], figure["group_name"], figure["measure"]) == ("JPN", "Japan", "open_unknown")
     assert (figure["numerator"], figure["denominator"], figure["unit"]) == (1, 1, "commitments")
     assert figure["definition"] == "Not past its due date, and nobody has said yet how far it is."
@@ -66,3 +78,37 @@ def test_figures_take_the_same_statements_however_many_there_are(japan: Partner,
             program.get("measures/", group_by="area")
         counted.append(len(statements))
     assert counted[0] == counted[1]
+
+
+def test_measures_that_are_asked_for_are_shown_alone(japan: Partner, official: User) -> None:
+    commitments.commitment([japan], official)
+    answer = Program(official).get("measures/", group_by="side", measure="slip").json()
+    (figure,) = answer["results"]
+    assert (figure["group"], figure["group_name"], figure["measure"]) == ("both", "Both sides", "slip")
+    assert (figure["numerator"], figure["value"], figure["words"]) == (1, 0, "0 days")
+
+
+def test_a_period_leaves_out_what_is_due_at_another_time(japan: Partner, official: User) -> None:
+    commitments.commitment([japan], official, due=PartialDate.on(date(2027, 2, 3)))
+    program = Program(official)
+    asked = {"group_by": "period", "measure": "open_unknown"}
+    (figure,) = program.get("measures/", since="2027-02-03", until="2027-02-03", **asked).json()["results"]
+    assert (figure["group"], figure["group_name"], figure["words"]) == ("2027-Q1", "quarter 1 of 2027", "1 of 1")
+    assert program.get("measures/", since="2027-02-04", **asked).json()["results"] == []
+    assert program.get("measures/", until="2027-02-02", **asked).json()["results"] == []
+
+
+def test_what_nothing_is_recorded_of_is_not_known(official: User) -> None:
+    answer = Program(official).get("measures/", group_by="all", measure="gap_value").json()
+    (figure,) = answer["results"]
+    assert (figure["numerator"], figure["denominator"], figure["words"]) == (None, None, "not known")
+
+
+def test_definitions_are_read_without_figures(official: User) -> None:
+    answer = Program(official).get("measures/definitions/").json()
+    assert [each["name"] for each in answer["results"]] == [each.name for each in MEASURES]
+    assert answer["results"][0]["groups"] == ["all", "partner", "category", "area", "side", "unit", "person", "period"]
+
+
+def test_nobody_reads_definitions_without_signing_in(db: None) -> None:
+    assert Program().get("measures/definitions/").status_code == 401

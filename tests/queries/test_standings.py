@@ -7,7 +7,6 @@ from itertools import product
 from typing import Any
 
 import pytest
-from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -167,5 +166,5 @@ def test_returned_review_gives_no_position(japan: Partner, official: User, manag
     row = commitments.commitment([japan], official)
     made = commitments.update(row, official, state=UpdateState.SUBMITTED)
     commitments.review(made, manager, decision=ReviewDecision.RETURNED)
-    found: Any = standings.as_of(Commitment.objects.all(), on=timezone.now().date()).get(pk=row.pk)
+    found: Any = standings.as_of(Commitment.objects.all(), on=today()).get(pk=row.pk)
     assert found.then_position == "unknown"

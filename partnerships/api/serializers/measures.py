@@ -2,23 +2,65 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
 
 from partnerships.choices import Marking
 from partnerships.filters.measures import GROUPS
-from partnerships.rules.measures import MEASURES
+from partnerships.rules.measures import MEASURES, Kind, Topic
+
+
+class NumberField(serializers.FloatField):
+    """A number that is whole where it can be: 3, not 3.0."""
+
+    def to_representation(self, value: int | Decimal) -> int | float:  # type: ignore[override]  # or whole
+        return int(value) if value == int(value) else float(value)
+
+
+class Definition(serializers.Serializer[Any]):
+    """One measure: what is counted above and below the line, in which unit, by what it can be grouped, and whence."""
+
+    name = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # the measure's word
+    topic = serializers.ChoiceField([topic.value for topic in Topic])
+    kind = serializers.ChoiceField(
+        [kind.value for kind in Kind],
+        help_text="A share; the median or maximum of days; a ratio of two sums; or not known, as nothing is recorded.",
+    )
+    definition = serializers.CharField()
+    numerator_is = serializers.CharField()
+    denominator_is = serializers.CharField()
+    unit = serializers.CharField()
+    value_unit = serializers.CharField(help_text="The unit of `value`, where the figure is no share.")
+    groups = serializers.ListField(child=serializers.ChoiceField(GROUPS), help_text="What it can be grouped by.")
+    counts_reported = serializers.BooleanField(help_text="Whether history known from sources alone counts.")
+    own_day = serializers.CharField(help_text="Which day of a row `since`, `until` and the quarter ask for.")
+    source = serializers.CharField()  # type: ignore[assignment]  # a column of the answer
+
+
+class DefinitionPage(serializers.Serializer[Any]):
+    """Every measure there is."""
+
+    count = serializers.IntegerField()
+    results = Definition(many=True)
 
 
 class MeasureRow(serializers.Serializer[Any]):
-    """One measure of one group: `numerator` of `denominator`, each named, with the definition beside it."""
+    """
+    One measure of one group: `numerator` of `denominator`, each named, with the definition beside it.
 
-    group = serializers.CharField(allow_null=True, help_text="Its code; null for commitments that name none.")
+    Both are null where they are not known. `value` is what a figure that is no share comes to; `words` says the figure.
+    """
+
+    group = serializers.CharField(allow_null=True, help_text="Its code; null for rows that name none.")
     group_name = serializers.CharField()
     measure = serializers.ChoiceField([each.name for each in MEASURES], source="measure.name")
-    numerator = serializers.IntegerField()
-    denominator = serializers.IntegerField()
+    numerator = NumberField(allow_null=True)
+    denominator = NumberField(allow_null=True)
+    value = NumberField(allow_null=True)
+    words = serializers.CharField(help_text="“3 of 4”, “83 %”, “12 days”, “not known” or “nothing to count”.")
     unit = serializers.CharField(source="measure.unit")
     definition = serializers.CharField(source="measure.definition")
     numerator_is = serializers.CharField(source="measure.numerator_is")

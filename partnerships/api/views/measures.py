@@ -14,16 +14,17 @@ from rest_framework.response import Response
 
 from partnerships.api import renderers
 from partnerships.api.problems import BadParameters
-from partnerships.api.serializers.measures import MeasurePage, MeasureRow
+from partnerships.api.serializers.measures import DefinitionPage, MeasurePage, MeasureRow
 from partnerships.api.views.answers import RefusesInJSON
 from partnerships.choices import Marking
 from partnerships.filters.measures import GROUPS, MeasureFilter
 from partnerships.queries import measures
+from partnerships.rules.measures import BY_NAME, MEASURES
 from partnerships.services.base import today
 
 
 class Measures(RefusesInJSON):
-    """Count commitments by standing, for each partner, category, area or unit."""
+    """Count what has become of commitments, meetings and our own work, for each partner, category, area or unit …"""
 
     renderer_classes = (JSONRenderer, renderers.CSVRenderer)
     refusals = (400, 401, 403, 406, 429)
@@ -39,10 +40,19 @@ class Measures(RefusesInJSON):
             OpenApiParameter(
                 "group_by",
                 str,
-                enum=[word for word, _label in GROUPS],
+                enum=[word.value for word, _label in GROUPS],
                 default="partner",
                 description="One figure for each of these.",
             ),
+            OpenApiParameter(
+                "measure",
+                str,
+                many=True,
+                enum=[each.name for each in MEASURES],
+                description="Name of a measure; several: once for each. Without any, all.",
+            ),
+            OpenApiParameter("since", date, description="Of things whose own day is this one or later."),
+            OpenApiParameter("until", date, description="Of things whose own day is this one or earlier."),
             OpenApiParameter("as_of", date, description="As it was known at the end of this day."),
             OpenApiParameter("output", str, enum=["json", "csv"], description="The form of the answer."),
         ],
@@ -53,7 +63,14 @@ class Measures(RefusesInJSON):
         on = today()
         as_of, group_by = min(asked["as_of"] or on, on), asked["group_by"] or "partner"
         figures = measures.by_group(
-            viewer=viewer, on=on, as_of=as_of, group_by=group_by, partners=list(asked["partner"])
+            viewer=viewer,
+            on=on,
+            as_of=as_of,
+            group_by=group_by,
+            partners=list(asked["partner"]),
+            since=asked["since"],
+            until=asked["until"],
+            measures=[BY_NAME[name] for name in asked["measure"]] or None,
         )
         if isinstance(request.accepted_renderer, renderers.CSVRenderer):
             return table(figures)
@@ -72,6 +89,22 @@ class Measures(RefusesInJSON):
             raise BadParameters(errors)
         asked: dict[str, Any] = filters.form.cleaned_data
         return asked
+
+
+class Definitions(RefusesInJSON):
+    """Say what each measure is, before any figure."""
+
+    renderer_classes = (JSONRenderer,)
+    refusals = (401, 403, 406, 429)
+
+    @extend_schema(
+        operation_id="measures_definitions",
+        tags=["measures"],
+        description="Every measure: what is counted, of what, in which unit, its groups and its source.",
+        responses={200: DefinitionPage},
+    )
+    def get(self, request: Request) -> Response:
+        return Response(DefinitionPage({"count": len(MEASURES), "results": MEASURES}).data)
 
 
 def table(figures: list[measures.Figure]) -> StreamingHttpResponse:

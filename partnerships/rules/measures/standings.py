@@ -1,16 +1,13 @@
-"""What is measured: each measure is a definition first, with its numerator and denominator named."""
+"""How many commitments have which standing."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from partnerships.choices import Standing
+from partnerships.rules.measures.base import COMMITMENTS, Measure
 from partnerships.wording import gettext_lazy as _
-
-SECTION = "domain.md, section 5"
-UNIT = _("commitments")
 
 # Source: domain.md, section 5.
 STANDING_MEANS: Mapping[Standing, Any] = {
@@ -25,19 +22,7 @@ STANDING_MEANS: Mapping[Standing, Any] = {
     Standing.PAST_DUE_UNKNOWN: _("The due date has passed, and nobody knows whether it is done: ask."),
 }
 
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One measure: its word, its definition, and what is counted above and below the line, in which unit."""
-
-    name: str
-    label: Any
-    definition: Any
-    numerator_is: Any
-    denominator_is: Any
-    unit: Any
-    source: str = SECTION
-
+NO_TALK = _("commitments, without those of dialogue only")
 
 DIALOGUE_ONLY = Measure(
     "dialogue_only",
@@ -45,19 +30,16 @@ DIALOGUE_ONLY = Measure(
     _("A promise to talk. Such promises count apart from those to do something."),
     _("commitments to hold a dialogue and nothing more"),
     _("all commitments"),
-    UNIT,
+    COMMITMENTS,
 )
-MEASURES: tuple[Measure, ...] = (
-    *(
-        Measure(
-            standing.value,
-            standing.label,
-            means,
-            _("commitments with this standing, without those of dialogue only"),
-            _("commitments, without those of dialogue only"),
-            UNIT,
-        )
-        for standing, means in STANDING_MEANS.items()
-    ),
-    DIALOGUE_ONLY,
+STANDINGS = tuple(
+    Measure(
+        standing.value,
+        standing.label,
+        means,
+        _("commitments with this standing, without those of dialogue only"),
+        NO_TALK,
+        COMMITMENTS,
+    )
+    for standing, means in STANDING_MEANS.items()
 )
