@@ -394,3 +394,15 @@ class TokenState(TextChoices):
     IN_FORCE = "in_force", _("In force")
     EXPIRED = "expired", _("Expired")
     REVOKED = "revoked", _("Revoked")
+
+
+# --- calendar -------------------------------------------------------------------------------------------------------
+
+
+class CalendarScope(TextChoices):
+    """Whose entries a calendar shows, within what its reader may see."""
+
+    OWN = "own", _("My own work")
+    PARTNERS = "partners", _("My partners")
+    UNIT = "unit", _("My unit")
+    EVERYTHING = "all", _("Everything I may see")

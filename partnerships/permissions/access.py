@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -86,6 +86,11 @@ class Access:
                 allowed &= TOKEN_PERMISSIONS[token_scope]
             grants.append(Grant(Role(role), Marking(marking), where, allowed))
         return cls(user, on, tuple(grants))
+
+    def up_to(self, marking: Marking) -> Access:
+        """Give the same access, but to nothing above a marking; for what leaves this place."""
+        lowered = (replace(grant, highest_marking=min(grant.highest_marking, marking)) for grant in self.grants)
+        return replace(self, grants=tuple(lowered))
 
     @property
     def token_scope(self) -> TokenScope | None:

@@ -24,6 +24,7 @@ def for_viewer(*, viewer: Access) -> list[dict[str, Any]]:
         _entry("partners", _("Partners"), "partner-list"),
         _entry("commitments", _("Commitments"), "commitment-list"),
         _entry("dialogues", _("Dialogues"), "track-list"),
+        _entry("calendar", _("Calendar"), "calendar-month"),
     ]
     if viewer.may_decide:
         entries.append(_entry("reviews", _("Reviews"), "review-list", reviews.count(viewer=viewer)))

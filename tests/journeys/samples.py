@@ -170,6 +170,11 @@ SAMPLES: list[Sample] = [
     Sample("outcome-triage", OFFICIAL, _pk(Meeting, record_state=RecordState.RETURNED)),
     Sample("outcome-convert", OFFICIAL, _pk(Outcome, **_to_triage)),
     *_outcome_steps(),
+    # Calendar
+    Sample("calendar-month", READER),
+    Sample("calendar-month", OFFICIAL, extra="?year=2026&month=12&whose=own&status=all"),
+    Sample("calendar-list", OFFICIAL),
+    Sample("calendar-list", READER, extra="?year=1999&month=1&what=meetings"),
     # Commitments
     Sample("commitment-list", READER),
     Sample("commitment-list", OFFICIAL, extra="?standing=overdue&sort=due"),

@@ -18,7 +18,7 @@ def test_menu_is_empty_without_a_role(db: None):
 
 
 def test_menu_is_that_of_the_role(reader: User, official: User, manager: User, administrator: User, auditor: User):
-    everybody = ["home", "partners", "commitments", "dialogues"]
+    everybody = ["home", "partners", "commitments", "dialogues", "calendar"]
 
     assert keys(reader) == everybody
     assert keys(official) == [*everybody, "history"]

@@ -59,7 +59,7 @@ class DialogueLists(Page):
         form = self.narrowed.form
         form.spans = SPANS
         return super().get_context_data(
-            tabs=[self._tab(name, label) for name, label in self._pages()],
+            tabs=[*(self._tab(name, label) for name, label in self._pages()), _calendar_tab()],
             tabs_label=_("Dialogues"),
             form=form,
             applied=sum(bool(self.request.GET.get(name)) for name in form.fields),
@@ -79,6 +79,11 @@ class DialogueLists(Page):
     def _tab(self, name: str, label: str) -> dict[str, Any]:
         url = reverse(name)
         return {"label": label, "url": url, "is_current": url == self.request.path, "count": None}
+
+
+def _calendar_tab() -> dict[str, Any]:
+    url = f"{reverse('calendar-month')}?what=meetings"
+    return {"label": _("Calendar"), "url": url, "is_current": False, "count": None}
 
 
 class TrackList(DialogueLists):

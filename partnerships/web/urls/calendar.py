@@ -1,0 +1,10 @@
+"""Addresses of the calendar."""
+
+from django.urls import path
+
+from partnerships.web.views import calendar
+
+urlpatterns = [
+    path("", calendar.CalendarMonth.as_view(), name="calendar-month"),
+    path("list/", calendar.CalendarList.as_view(), name="calendar-list"),
+]
