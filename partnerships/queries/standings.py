@@ -35,7 +35,7 @@ from partnerships.choices import (
     ReviewDecision,
     Standing,
 )
-from partnerships.models import Commitment, DateChange, Fulfilment, ReportedPosition, Review
+from partnerships.models import Commitment, CommitmentPartner, DateChange, Fulfilment, ReportedPosition, Review
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 APPROVED = (ReviewDecision.APPROVED, ReviewDecision.APPROVED_WITH_CHANGE)
@@ -168,9 +168,9 @@ def as_of(rows: QuerySet[Commitment], *, on: date) -> QuerySet[Commitment]:
     )
     # On one day our own review says more than what is reported.
     by_review = Q(reviewed_on__isnull=False) & (Q(reported_on__isnull=True) | Q(reported_on__lte=F("reviewed_on")))
-    return rows.annotate(
+    rows = rows.annotate(
         then_status=Coalesce(F("reviewed"), Value(str(CommitmentStatus.UNKNOWN)), output_field=CharField()),
-        then_position=Case(
+        then_said=Case(
             *(When(by_review & Q(reviewed=status), then=Value(str(known))) for status, known in FROM_STATUS.items()),
             *(When(reported=word, then=Value(str(known))) for word, known in FROM_REPORTED.items()),
             default=Value(str(Position.UNKNOWN)),
@@ -179,6 +179,14 @@ def as_of(rows: QuerySet[Commitment], *, on: date) -> QuerySet[Commitment]:
         then_position_on=Case(
             When(by_review, then=F("reviewed_on")), default=F("reported_on"), output_field=DateField()
         ),
+    )
+    is_said_done = Q(then_said__in=[str(Position.DONE), str(Position.DONE_LATE)])
+    return rows.annotate(
+        then_position=Case(
+            When(is_said_done & _is_done_for_some(on), then=Value(str(Position.PARTLY))),
+            default=F("then_said"),
+            output_field=CharField(),
+        )
     )
 
 
@@ -190,6 +198,18 @@ def day_end(on: date) -> datetime:
 def _review_by(on: date) -> QuerySet[Any, Any]:
     reviews = Review.objects.filter(commitment=OuterRef("pk"), decision__in=APPROVED, decided_at__lt=day_end(on))
     return reviews.annotate(day=TruncDate("decided_at", tzinfo=BRUSSELS)).order_by("-decided_at", "-pk")
+
+
+def _is_done_for_some(on: date) -> Q:
+    """Hold where steps are named partner by partner and a partner had none by a day, as `audit.is_done_for_some`."""
+    steps = Fulfilment.objects.filter(Q(fulfilled_on__lte=on) | Q(fulfilled_on=None), commitment=OuterRef("pk"))
+    of_partner = Fulfilment.objects.filter(
+        Q(fulfilled_on__lte=on) | Q(fulfilled_on=None),
+        Q(partner=OuterRef("partner")) | Q(partner=None),
+        commitment=OuterRef("commitment"),
+    )
+    without = CommitmentPartner.objects.filter(~Exists(of_partner), commitment=OuterRef("pk"))
+    return Q(Exists(steps.filter(partner__isnull=False))) & Q(Exists(without))
 
 
 def days_ago(on: date) -> Any:

@@ -80,6 +80,20 @@ def standing(
     return Standing.PAST_DUE_UNKNOWN
 
 
+def for_all_partners(position: str, *, partners: Collection[int], steps: Collection[int | None]) -> Position:
+    """
+    Say what is known towards all partners of a commitment: it is done when it is towards the last of them.
+
+    `steps`: the partner that each fulfilling step names, `None` where it is for all. Steps say nothing by themselves;
+    but where they are named partner by partner, "done" is partly done until each partner has one.
+    Source: domain.md, section 5; `audit.position_of` says the same in the database, and a test holds the two together.
+    """
+    done = position in (Position.DONE, Position.DONE_LATE)
+    if done and any(steps) and None not in steps and not set(partners) <= set(steps):
+        return Position.PARTLY
+    return Position(position)
+
+
 def effective_confidence(*, confidence: str, reviewed_on: date | None, interval_days: int, on: date) -> Confidence:
     """Give the confidence on a day: unknown by itself without an approved update within the review interval."""
     if reviewed_on is None or reviewed_on < on - timedelta(days=interval_days):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -202,6 +202,32 @@ def split_modality(text: str) -> tuple[str, str]:
             % {"word": text[:80], "allowed": ", ".join(Modality.values)}
         )
     return term, rest[:-1]
+
+
+def keeping_history(given: EventEntry, stored: EventEntry) -> EventEntry:
+    """Add to what a file says of an event the positions that are stored of other days: a later file forgets none."""
+    known = {each.id: dict(each.positions) for each in stored.commitments}
+    return replace(
+        given,
+        commitments=tuple(
+            replace(each, positions=tuple(sorted((known.get(each.id, {}) | dict(each.positions)).items())))
+            for each in given.commitments
+        ),
+    )
+
+
+def only_adds_positions(given: EventEntry, stored: EventEntry) -> bool:
+    """Say whether a file says no more than how known promises stand on days of which nothing was known."""
+    known = [dict(each.positions) for each in stored.commitments]
+    return _without_positions(given).as_dict() == _without_positions(stored).as_dict() and all(
+        position == days.get(day, position)
+        for each, days in zip(given.commitments, known, strict=True)
+        for day, position in each.positions
+    )
+
+
+def _without_positions(entry: EventEntry) -> EventEntry:
+    return replace(entry, commitments=tuple(replace(each, positions=()) for each in entry.commitments))
 
 
 def differences(given: dict[str, Any], stored: dict[str, Any]) -> list[str]:

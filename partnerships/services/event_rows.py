@@ -212,7 +212,16 @@ def commitment_partners(row: Commitment, partners: Collection[Partner]) -> Itera
         yield CommitmentPartner(commitment=row, partner=partner, position=position)
 
 
-def reported_positions(row: Commitment, entry: CommitmentEntry) -> Iterator[Record]:
-    """Make what sources say of a promise, day by day."""
-    for day, position in entry.positions:
-        yield ReportedPosition(commitment=row, on=day, position=position)
+def reported_position(
+    row: Commitment, day: date, position: str, entry: EventEntry, lookups: Lookups
+) -> Iterator[Record]:
+    """Make what the sources of an event say of a promise on a day, with these sources."""
+    known = ReportedPosition(commitment=row, on=day, position=position)
+    yield known
+    yield from position_citations(known, entry, lookups)
+
+
+def position_citations(known: ReportedPosition, entry: EventEntry, lookups: Lookups) -> Iterator[Record]:
+    """Make the citations of a position: the sources of its event, which the file gives for both."""
+    for position, cited in enumerate(entry.sources):
+        yield Citation(reported_position=known, source=lookups.source(cited), remark=cited.note, position=position)

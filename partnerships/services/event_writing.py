@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from partnerships.choices import MeetingStatus
-from partnerships.models import Commitment, CommitmentPartner, Fulfilment, Meeting, ReportedPosition
+from partnerships.models import Citation, Commitment, CommitmentPartner, Fulfilment, Meeting, ReportedPosition
 from partnerships.models.base import Record
 from partnerships.queries import events as queries
-from partnerships.rules.event_entries import CommitmentEntry, EventEntry
+from partnerships.rules.event_entries import CommitmentEntry, EventEntry, only_adds_positions
 from partnerships.services import event_rows, fulfilments
 from partnerships.services.activity import take_over_positions
 from partnerships.services.base import next_reference
@@ -53,6 +53,9 @@ class Writer:
 
     def change(self, meeting: Meeting, entry: EventEntry, before: EventEntry) -> None:
         """Bring a stored event to what the file says; `meeting` comes from `queries.events.meetings`."""
+        if only_adds_positions(entry, before):
+            self._report_all(meeting, entry, has_other_sources=False)
+            return
         new, old = entry.as_dict(), before.as_dict()
         changed = {name for name in new | old if new.get(name) != old.get(name)}
         self._follow(meeting, event_rows.status_of(entry, on=self.on))
@@ -65,7 +68,9 @@ class Writer:
             model._base_manager.filter(meeting=meeting).delete()
             self.parts[model] += make(meeting, entry, self.lookups)
         if changed & {"commitments", "partners"}:
-            self._change_commitments(meeting, entry, before, has_other_partners="partners" in changed)
+            self._change_commitments(meeting, entry, before, changed)
+        elif "sources" in changed:
+            self._report_all(meeting, entry, has_other_sources=True)
 
     def finish(self) -> list[str]:
         """Save everything; give the ids of commitments that had been waiting for one of the new events."""
@@ -95,11 +100,12 @@ class Writer:
         row.reference = next_reference("COM", self._codes(entry))
         self.commitments.append(row)
         self.commitment_parts += event_rows.commitment_partners(row, self.lookups.partners_of(entry))
-        self.commitment_parts += event_rows.reported_positions(row, promise)
+        for day, known in promise.positions:
+            self.commitment_parts += event_rows.reported_position(row, day, known, entry, self.lookups)
         self.promises.append((row, promise))
 
     def _change_commitments(
-        self, meeting: Meeting, entry: EventEntry, before: EventEntry, *, has_other_partners: bool
+        self, meeting: Meeting, entry: EventEntry, before: EventEntry, changed: Collection[str]
     ) -> None:
         stored = {queries.id_of(each): each for each in meeting.commitments.all()}
         told = {each.id: each for each in before.commitments}
@@ -110,18 +116,40 @@ class Writer:
                 continue
             event_rows.fill_commitment(row, promise, position)
             row.save()
-            self._replace_parts(row, promise, told[promise.id])
-            if has_other_partners:
+            self._report(row, promise, entry, has_other_sources="sources" in changed)
+            self._replace_steps(row, promise, told[promise.id])
+            if "partners" in changed:
                 CommitmentPartner.objects.filter(commitment=row).delete()
+                self.touched.add(row.pk)
                 self.commitment_parts += event_rows.commitment_partners(row, self.lookups.partners_of(entry))
         for row in stored.values():
             row.delete()
 
-    def _replace_parts(self, row: Commitment, promise: CommitmentEntry, before: CommitmentEntry) -> None:
-        if promise.positions != before.positions:
-            ReportedPosition.objects.filter(commitment=row).delete()
-            self.commitment_parts += event_rows.reported_positions(row, promise)
-            self.touched.add(row.pk)
+    def _report_all(self, meeting: Meeting, entry: EventEntry, *, has_other_sources: bool) -> None:
+        stored = {queries.id_of(each): each for each in meeting.commitments.all()}
+        for promise in entry.commitments:
+            self._report(stored[promise.id], promise, entry, has_other_sources=has_other_sources)
+
+    def _report(self, row: Commitment, promise: CommitmentEntry, entry: EventEntry, *, has_other_sources: bool) -> None:
+        """Bring what is reported of the days that the file names; of all other days it stays as it is."""
+        stored = {known.on: known for known in row.reported_positions.all()}
+        for day, position in promise.positions:
+            if day not in stored:
+                self.commitment_parts += event_rows.reported_position(row, day, position, entry, self.lookups)
+                self.touched.add(row.pk)
+            else:
+                self._correct(stored[day], position, entry, has_other_sources=has_other_sources)
+
+    def _correct(self, known: ReportedPosition, position: str, entry: EventEntry, *, has_other_sources: bool) -> None:
+        if known.position != position:
+            known.position = position
+            known.save()
+            self.touched.add(known.commitment_id)
+        if has_other_sources:
+            Citation.objects.filter(reported_position=known).delete()
+            self.commitment_parts += event_rows.position_citations(known, entry, self.lookups)
+
+    def _replace_steps(self, row: Commitment, promise: CommitmentEntry, before: CommitmentEntry) -> None:
         if promise.fulfilled_by != before.fulfilled_by:
             Fulfilment.objects.filter(commitment=row).delete()
             self.promises.append((row, promise))

@@ -15,7 +15,7 @@ from partnerships.permissions import Access, Permission
 from partnerships.queries import edits
 from partnerships.queries import events as queries
 from partnerships.rules import event_files
-from partnerships.rules.event_entries import EventEntry, differences
+from partnerships.rules.event_entries import EventEntry, differences, keeping_history, only_adds_positions
 from partnerships.services import event_rows
 from partnerships.services.base import acting, give_reason
 from partnerships.services.event_writing import WAYS, Writer
@@ -78,7 +78,8 @@ def _require(access: Access, entries: Collection[EventEntry], stored: Stored, *,
     ids = {queries.code_of(each): each.pk for each in Partner.objects.order_by("pk")}
     for entry in entries:
         before = stored.get(entry.id)
-        may_now = access.may(permission, [ids[code] for code in entry.partners], Marking.NORMAL)
+        marks = [each.marking for each in before.commitments.all()] if before is not None else []
+        may_now = access.may(permission, [ids[code] for code in entry.partners], max(marks, default=Marking.NORMAL))
         if not may_now or (before is not None and not access.can(permission, before)):
             raise NotAllowed(
                 _(
@@ -118,7 +119,11 @@ def _differing(entries: list[EventEntry], stored: Stored) -> Differing:
     concluded = queries.conclusions() if stored else {}
     pairs = [(stored[entry.id], entry) for entry in entries if entry.id in stored]
     told = [(meeting, entry, queries.entry(meeting, concluded)) for meeting, entry in pairs]
-    return [(meeting, entry, before) for meeting, entry, before in told if entry.as_dict() != before.as_dict()]
+    return [
+        (meeting, entry, before)
+        for meeting, entry, before in told
+        if keeping_history(entry, before).as_dict() != before.as_dict()
+    ]
 
 
 def _refuse_taken_ids(entries: list[EventEntry], stored: Stored) -> None:
@@ -140,6 +145,8 @@ def _refuse_edited(differing: Differing, access: Access) -> None:
     edited = edits.by_people([meeting for meeting, _entry, _before in differing], besides=ACTION)
     faults = []
     for meeting, entry, before in differing:
+        if only_adds_positions(entry, before):
+            continue  # what sources say of another day overwrites nothing, whoever follows the promise by now
         if why := _why_kept(meeting, entry, access, is_edited=meeting.pk in edited):
             faults.append(
                 _(
@@ -148,7 +155,7 @@ def _refuse_edited(differing: Differing, access: Access) -> None:
                 )
                 % {
                     "event": entry.id,
-                    "fields": ", ".join(differences(entry.as_dict(), before.as_dict())),
+                    "fields": ", ".join(differences(keeping_history(entry, before).as_dict(), before.as_dict())),
                     "why": why,
                 }
             )

@@ -10,11 +10,12 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from partnerships.choices import CommitmentStatus, Marking, PartnershipState, Position, Reported
-from partnerships.models import Area, Commitment, Outcome, Partnership, User
+from partnerships.choices import CommitmentStatus, Marking, PartnershipState, Position, RecordState, Reported
+from partnerships.models import Area, Commitment, Fulfilment, Outcome, Partnership, User
 from partnerships.permissions import Access
 from partnerships.queries import commitments as reads
 from partnerships.queries import past
+from partnerships.rules.partial_dates import PartialDate
 from partnerships.services import commitments as services
 from partnerships.services import events
 from partnerships.services.base import today
@@ -210,3 +211,21 @@ def test_at_says_of_the_real_events_what_lists_say_as_of_a_day(auditor: User):
             found = {row.reference: row.standing for row in reads.listing(viewer=viewer, on=day)}
         assert found == expected
         assert bool(found) == (day.year >= 2019)
+
+
+def test_a_promise_to_two_partners_was_partly_kept_while_only_one_had_its_step(japan: Any, korea: Any):
+    held = meetings.meeting([japan, korea], when=PartialDate.on(days_ago(60)), record_state=RecordState.REPORTED)
+    row = commitments.commitment([japan, korea], meeting=held)
+    with making():
+        for partner, day in ((japan, 40), (korea, 10)):
+            Fulfilment(commitment=row, awaited_id=f"e{day}", partner=partner, fulfilled_on=days_ago(day)).save()
+        row.refresh_from_db()
+        row.save()
+    commitments.reported(row, Reported.MET, days_ago(20))
+
+    found = []
+    for days in (21, 20, 11, 10):
+        with past.at(on=days_ago(days)):
+            found.append(Commitment.objects.values_list("position", flat=True).get(pk=row.pk))
+
+    assert found == [Position.UNKNOWN, Position.PARTLY, Position.PARTLY, Position.DONE]

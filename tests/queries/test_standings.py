@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +20,7 @@ from partnerships.choices import (
     Standing,
     UpdateState,
 )
-from partnerships.models import Commitment, Fulfilment, Partner, User
+from partnerships.models import Commitment, CommitmentPartner, Fulfilment, Partner, User
 from partnerships.queries import commitments as queries
 from partnerships.queries import standings
 from partnerships.rules import commitments as rules
@@ -160,6 +161,67 @@ def test_as_of_leaves_out_what_was_entered_later(japan: Partner, official: User)
     commitments.commitment([japan], official)
     yesterday = today() - timedelta(days=1)
     assert queries.listing(viewer=access(official), on=today(), as_of=yesterday).count() == 0
+
+
+def step(row: Commitment, partner: Partner | None, on: date | None) -> None:
+    with making():
+        Fulfilment(commitment=row, awaited_id="somewhere", partner=partner, fulfilled_on=on).save()
+        row.refresh_from_db()
+        row.save()
+
+
+def test_a_promise_to_two_partners_is_kept_when_the_last_is(
+    japan: Partner, korea: Partner, second_manager: User
+) -> None:
+    row = commitments.commitment([japan, korea], due=PartialDate.on(today() - timedelta(days=30)))
+    commitments.reported(row, Reported.MET, today() - timedelta(days=5))
+    seen: list[str] = []
+
+    def look() -> None:
+        found: Any = queries.listing(viewer=access(second_manager), on=today()).get(pk=row.pk)
+        then: Any = standings.as_of(Commitment.objects.all(), on=today()).get(pk=row.pk)
+        assert then.then_position == found.position
+        seen.append(found.standing)
+
+    look()
+    step(row, japan, today() - timedelta(days=40))
+    look()
+    step(row, korea, today() - timedelta(days=29))
+    look()
+
+    assert seen == [Standing.KEPT, Standing.PARTLY_KEPT, Standing.KEPT_LATE]
+
+
+def test_a_promise_to_two_partners_was_partly_kept_until_the_day_of_the_last_step(
+    japan: Partner, korea: Partner, second_manager: User
+) -> None:
+    row = commitments.commitment([japan, korea])
+    step(row, japan, today() - timedelta(days=40))
+    step(row, korea, today() - timedelta(days=10))
+    commitments.reported(row, Reported.MET, today() - timedelta(days=20))
+    with making():
+        held = meetings.meeting([japan, korea], when=PartialDate.on(today() - timedelta(days=60)))
+        Commitment.objects.filter(pk=row.pk).update(external_id="two-c1", meeting=held)
+
+    def on(days_ago: int) -> str:
+        past = today() - timedelta(days=days_ago)
+        return str(queries.listing(viewer=access(second_manager), on=today(), as_of=past).get(pk=row.pk).standing)
+
+    assert [on(21), on(20), on(11), on(10)] == ["open_unknown", "partly_kept", "partly_kept", "kept"]
+
+
+def test_a_partner_that_joins_a_promise_makes_it_partly_kept(japan: Partner, korea: Partner) -> None:
+    row = commitments.commitment([japan])
+    step(row, japan, TODAY)
+    commitments.reported(row, Reported.MET, TODAY)
+    with making():
+        CommitmentPartner(commitment=row, partner=korea).save()
+        with pytest.raises(IntegrityError, match="save the commitment after"), transaction.atomic():
+            connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
+        row.refresh_from_db()
+        row.save()
+    row.refresh_from_db()
+    assert row.position == "partly"
 
 
 def test_returned_review_gives_no_position(japan: Partner, official: User, manager: User) -> None:

@@ -64,6 +64,36 @@ def test_standing(
     assert found is expected
 
 
+@pytest.mark.parametrize(
+    ("partners", "steps", "expected"),
+    [
+        ([1, 2], [], Position.DONE),  # said to be done, and no step named
+        ([1, 2], [None], Position.DONE),
+        ([1, 2], [1], Position.PARTLY),
+        ([1, 2], [1, 1], Position.PARTLY),
+        ([1, 2], [2, 1], Position.DONE),
+        ([1, 2], [1, None], Position.DONE),
+        ([1], [1], Position.DONE),
+        ([], [1], Position.DONE),
+    ],
+)
+def test_done_is_partly_done_until_it_is_towards_the_last_partner(
+    partners: list[int], steps: list[int | None], expected: Position
+) -> None:
+    assert rules.for_all_partners(Position.DONE, partners=partners, steps=steps) is expected
+
+
+@pytest.mark.parametrize("position", sorted(set(Position) - {Position.DONE, Position.DONE_LATE}))
+def test_steps_towards_some_or_all_partners_prove_nothing_by_themselves(position: Position) -> None:
+    for steps in ([1], [1, 2], [None]):
+        assert rules.for_all_partners(position, partners=[1, 2], steps=steps) is position
+
+
+def test_done_late_is_partly_done_too_until_it_is_towards_the_last_partner() -> None:
+    assert rules.for_all_partners(Position.DONE_LATE, partners=[1, 2], steps=[2]) is Position.PARTLY
+    assert rules.for_all_partners(Position.DONE_LATE, partners=[1, 2], steps=[2, 1]) is Position.DONE_LATE
+
+
 def test_standing_is_never_late_without_a_latest_day() -> None:
     for position in Position:
         found = rules.standing(

@@ -15,6 +15,7 @@ from partnerships.choices import (
     CommitmentStatus,
     Disposition,
     EntryState,
+    Marking,
     MeetingStatus,
     Origin,
     OutcomeKind,
@@ -34,6 +35,7 @@ from partnerships.models import (
     Meeting,
     Partner,
     ReferenceCounter,
+    ReportedPosition,
     Source,
     Track,
     User,
@@ -243,6 +245,119 @@ def test_an_event_counts_from_its_own_day_and_a_position_from_its_own(auditor: U
     assert standing(date(2025, 3, 4)) == [Standing.OPEN_UNKNOWN]
     assert standing(date(2025, 5, 1)) == [Standing.OPEN]
     assert standing(date(2026, 11, 22)) == [Standing.NOT_KEPT]
+
+
+# --- what sources say of a promise, day by day ---
+
+LATER = {"status_on_2027_02_01": "met", "past_due_on_2027_02_01": None}
+
+
+def positions() -> list[tuple[date, str]]:
+    return list(ReportedPosition.objects.order_by("on").values_list("on", "position"))
+
+
+def cited(on: date) -> list[tuple[str, str]]:
+    rows = Citation.objects.filter(reported_position__on=on).order_by("position")
+    return list(rows.values_list("source__title", "remark"))
+
+
+def test_a_position_comes_with_the_sources_of_its_event() -> None:
+    told = [source(title="Press release", note="page 2"), source(title="Report", url="https://example.org/report")]
+
+    bring(event("e1", sources=told, commitments=[commitment("c1", **{f"status_on_{DAY}": "met"})]))
+
+    assert positions() == [(date(2026, 11, 22), "met")]
+    assert cited(date(2026, 11, 22)) == [("Press release", "page 2"), ("Report", "")]
+    assert Source.objects.count() == 2  # the very sources of the meeting
+
+
+def test_a_later_file_adds_its_position_and_keeps_the_earlier_one() -> None:
+    now = {f"status_on_{DAY}": "open", f"past_due_on_{DAY}": None}
+    bring(event("e1", sources=[source(title="First")], commitments=[commitment("c1", **now)]))
+    later = event("e1", sources=[source(title="Second")], commitments=[commitment("c1", **LATER)])
+    del later["commitments"][0][f"status_on_{DAY}"], later["commitments"][0][f"past_due_on_{DAY}"]
+
+    first, again = bring(later), bring(later)
+
+    assert (first.updated, again.unchanged) == (1, 1)
+    assert positions() == [(date(2026, 11, 22), "open"), (date(2027, 2, 1), "met")]
+    assert cited(date(2026, 11, 22)) == [("First", "")]
+    assert cited(date(2027, 2, 1)) == [("Second", "")]
+    promise = Commitment.objects.get()
+    assert (promise.position, promise.position_on) == (Position.DONE, date(2027, 2, 1))
+
+
+def test_a_later_file_that_only_adds_a_position_writes_nothing_else() -> None:
+    plain = commitment("c1", **{f"status_on_{DAY}": "open", f"past_due_on_{DAY}": None})
+    bring(event("e1", commitments=[plain]))
+    since = AuditEvent.objects.latest("id").id
+
+    bring(event("e1", commitments=[plain | LATER]))
+
+    written = AuditEvent.objects.filter(id__gt=since).values_list("tbl", "op").order_by("id")
+    assert list(written) == [
+        ("partnerships_reportedposition", "I"),
+        ("partnerships_citation", "I"),
+        ("partnerships_commitment", "U"),
+    ]
+    assert AuditEvent.objects.latest("id").changed == ["position", "position_on"]
+
+
+def test_a_corrected_position_of_the_same_day_replaces_the_word() -> None:
+    bring(event("e1", commitments=[commitment("c1", **{f"status_on_{DAY}": "open"})]))
+
+    bring(event("e1", commitments=[commitment("c1", **{f"status_on_{DAY}": "not met"})]))
+
+    assert positions() == [(date(2026, 11, 22), "not met")]
+    assert len(cited(date(2026, 11, 22))) == 1
+    assert Commitment.objects.get().position == Position.NOT_DONE
+
+
+def test_other_sources_of_an_event_are_those_of_its_positions() -> None:
+    plain = commitment("c1", **{f"status_on_{DAY}": "met"})
+    bring(event("e1", sources=[source(title="First")], commitments=[plain]))
+    version = Commitment.objects.get().version
+
+    bring(event("e1", sources=[source(title="Second", note="better")], commitments=[plain]))
+
+    assert cited(date(2026, 11, 22)) == [("Second", "better")]
+    assert Commitment.objects.get().version == version
+
+
+@pytest.mark.parametrize("edit", ["meeting", "record", "commitment"])
+def test_a_new_position_reaches_what_a_person_has_touched(edit: str, second_manager: User) -> None:
+    plain = commitment("c1", **{f"status_on_{DAY}": "open", f"past_due_on_{DAY}": None})
+    bring(event("e1", commitments=[plain]))
+    {"meeting": _add_note, "record": _take_up_meeting, "commitment": _take_up_commitment}[edit](second_manager)
+
+    report = bring(event("e1", commitments=[plain | LATER], **({"note": "n"} if edit == "meeting" else {})))
+
+    assert report.updated == 1
+    promise = Commitment.objects.get()
+    assert (promise.position, promise.status) == (Position.DONE, CommitmentStatus.UNKNOWN)
+
+
+def test_another_word_for_a_known_day_is_refused_once_a_person_follows_the_promise(second_manager: User) -> None:
+    bring(event("e1", commitments=[commitment("c1", **{f"status_on_{DAY}": "open"})]))
+    _take_up_commitment(second_manager)
+
+    (message,) = refused(event("e1", commitments=[commitment("c1", **{f"status_on_{DAY}": "met"})]))
+
+    assert message.startswith(f"event e1, commitment c1 status_on_{DAY}: the file differs")
+
+
+def test_a_position_is_refused_to_who_may_not_see_the_promise(second_manager: User) -> None:
+    plain = commitment("c1", **{f"status_on_{DAY}": "open", f"past_due_on_{DAY}": None})
+    bring(event("e1", commitments=[plain]))
+    promise = Commitment.objects.get()
+    commitments.change(
+        actor=second_manager, commitment=promise, version=None, values={"marking": Marking.SENSITIVE}, reason="names"
+    )
+    who = people.user("careful")
+    people.assign(who, Role.MANAGER, up_to=Marking.NORMAL)
+
+    with pytest.raises(NotAllowed):
+        bring(event("e1", commitments=[plain | LATER]), actor=who)
 
 
 # --- what fulfils a promise ---
@@ -471,6 +586,11 @@ def test_an_import_of_other_lists_makes_the_version_an_editor_read_stale(second_
 def _edit_meeting(actor: User) -> None:
     meeting = Meeting.objects.get(external_id="e1")
     meetings.change(actor=actor, meeting=meeting, version=None, values={"place": "Tokyo"})
+
+
+def _add_note(actor: User) -> None:
+    meeting = Meeting.objects.get(external_id="e1")
+    meetings.change(actor=actor, meeting=meeting, version=None, values={"note": "n"})
 
 
 def _take_up_meeting(actor: User) -> None:

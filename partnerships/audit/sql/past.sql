@@ -98,7 +98,9 @@ BEGIN
             CASE attname::text
                 WHEN 'status' THEN 'CASE WHEN c.is_restored THEN coalesce(v.decided_status, ''unknown'') ELSE c.status END AS status'
                 WHEN 'confidence' THEN 'CASE WHEN c.is_restored THEN coalesce(v.decided_confidence, ''unknown'') ELSE c.confidence END AS confidence'
-                WHEN 'position' THEN 'CASE WHEN c.is_restored THEN coalesce(k.known, ''unknown'') ELSE c.position END AS "position"'
+                WHEN 'position' THEN 'CASE WHEN NOT c.is_restored THEN c.position'
+                    ' WHEN k.known IN (''done'', ''done_late'') AND h.commitment_id IS NOT NULL THEN ''partly'''
+                    ' ELSE coalesce(k.known, ''unknown'') END AS "position"'
                 WHEN 'position_on' THEN 'CASE WHEN c.is_restored THEN k.known_on ELSE c.position_on END AS position_on'
                 WHEN 'fulfilled_on' THEN 'CASE WHEN c.is_restored THEN f.done_on ELSE c.fulfilled_on END AS fulfilled_on'
                 ELSE format('c.%I', attname)
@@ -132,6 +134,15 @@ BEGIN
                 SELECT commitment_id, max(fulfilled_on) AS done_on FROM past.partnerships_fulfilment
                 WHERE fulfilled_on <= %3$s GROUP BY commitment_id
             ) AS f ON f.commitment_id = c.id
+            LEFT JOIN (
+                -- The same as audit.is_done_for_some.
+                SELECT DISTINCT s.commitment_id FROM past.partnerships_fulfilment AS s
+                JOIN public.partnerships_commitmentpartner AS p ON p.commitment_id = s.commitment_id
+                WHERE s.partner_id IS NOT NULL AND coalesce(s.fulfilled_on, %3$s) <= %3$s
+                    AND NOT EXISTS (
+                        SELECT FROM past.partnerships_fulfilment AS o WHERE o.commitment_id = p.commitment_id
+                            AND (o.partner_id IS NULL OR o.partner_id = p.partner_id) AND coalesce(o.fulfilled_on, %3$s) <= %3$s)
+            ) AS h ON h.commitment_id = c.id
             $view$, columns, at_moment, at_day);
     END LOOP;
 
