@@ -287,6 +287,28 @@ class Standing(TextChoices):
     PAST_DUE_UNKNOWN = "past_due_unknown", _("Past due, position unknown")
 
 
+class SlotState(TextChoices):
+    """What became of a session that is due in a standing dialogue."""
+
+    KEPT = "kept", _("Kept")
+    LATE = "late", _("Late")
+    MISSED = "missed", _("Missed")
+    UNHEARD = "unheard", _("No session known")
+    PAUSED = "paused", _("Paused")
+    DUE = "due", _("Due now")
+    AHEAD = "ahead", _("Ahead")
+
+
+class OccurrenceState(TextChoices):
+    """What became of one occurrence of a recurring commitment; missed only when somebody says so."""
+
+    KEPT = "kept", _("Kept")
+    LATE = "late", _("Late")
+    MISSED = "missed", _("Missed")
+    UNKNOWN = "unknown", _("Not known")
+    AHEAD = "ahead", _("Ahead")
+
+
 class ActionState(TextChoices):
     OPEN = "open", _("Open")
     IN_PROGRESS = "in_progress", _("In progress")

@@ -18,8 +18,8 @@ from partnerships.permissions import Access, visible
 from partnerships.queries import dashboard, duties, tracks
 from partnerships.rules import calendar as rules
 from partnerships.rules import commitments as commitment_rules
+from partnerships.rules.cadence import Rhythm
 from partnerships.rules.calendar import Certainty, Entry, EntryKind
-from partnerships.rules.meetings import Rhythm
 from partnerships.rules.partial_dates import PartialDate
 
 EVERY_KIND = frozenset(EntryKind)

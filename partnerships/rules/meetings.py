@@ -1,10 +1,7 @@
-"""What a meeting counts as, whether a standing dialogue keeps its rhythm, and what a record needs."""
+"""What a meeting counts as, and what its record needs."""
 
 from __future__ import annotations
 
-import calendar
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -43,36 +40,6 @@ class Tier(StrEnum):
     NONE = "none"
 
 
-class Rhythm(StrEnum):
-    """
-    Whether a standing dialogue keeps the interval it promised.
-
-    `UNHEARD`: its interval has passed, but its sessions are known from sources alone, which may not have told of one.
-    """
-
-    KEPT = "kept"
-    MISSED = "missed"
-    UNHEARD = "unheard"
-    PAUSED = "paused"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Cadence:
-    """The rhythm of a track on a day; `owed_by` is the last day for the next session, where it can be known."""
-
-    rhythm: Rhythm
-    owed_by: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Two sessions further apart than promised; `until` is `None` where the next has not been held."""
-
-    since: date
-    until: date | None
-
-
 def counting_level(stated: str, eu: str, partner: str) -> str:
     """
     Give the level a meeting counts at: the one stated, else the lower of the two sides.
@@ -95,52 +62,6 @@ def tier(*, level: str, status: str, modality: str, format_is_session: bool) -> 
     if level in APART:
         return Tier.APART
     return Tier.POLITICAL if level in POLITICAL else Tier.WORKING
-
-
-def cadence(
-    *,
-    interval_months: int | None,
-    tolerance_days: int | None,
-    last: PartialDate | None,
-    on: date,
-    is_paused: bool = False,
-    is_reported: bool = False,
-) -> Cadence:
-    """
-    Say whether the next session of a track is still within its interval and tolerance.
-
-    Unknown without an interval, a held session, or its latest possible day: unknown is never missed. Without a
-    tolerance none is granted. `is_paused`: the partnerships concerned are dormant; `is_reported`: the last session is
-    reported history, so a later one may have gone unreported.
-    """
-    if is_paused:
-        return Cadence(Rhythm.PAUSED)
-    if not interval_months or last is None or last.latest is None:
-        return Cadence(Rhythm.UNKNOWN)
-    owed_by = _add_months(last.latest, interval_months) + timedelta(days=tolerance_days or 0)
-    if owed_by >= on:
-        return Cadence(Rhythm.KEPT, owed_by)
-    return Cadence(Rhythm.UNHEARD if is_reported else Rhythm.MISSED, owed_by)
-
-
-def gaps(
-    sessions: Sequence[PartialDate], *, interval_months: int | None, tolerance_days: int | None, on: date
-) -> list[Gap]:
-    """
-    List where a track missed its interval, oldest first; an imprecise date is read in the track's favour.
-
-    `sessions` in the order of their dates; one without days is passed over.
-    """
-    known = [session for session in sessions if session.latest is not None]
-    if not interval_months or not known:
-        return []
-    found = []
-    for this, following in zip(known, [*known[1:], None], strict=True):
-        state = cadence(interval_months=interval_months, tolerance_days=tolerance_days, last=this, on=on)
-        until = (following.earliest or following.latest) if following else None
-        if state.owed_by and this.latest and state.owed_by < (until or on):
-            found.append(Gap(this.latest, until))
-    return found
 
 
 def check_held(when: PartialDate, *, on: date) -> None:
@@ -210,8 +131,3 @@ def check_submittable(*, status: str, summary: str, outcomes: int) -> None:
         raise RuleViolation(_("Only the record of a meeting that was held is submitted."))
     if not summary.strip() and not outcomes:
         raise RuleViolation({"summary": _("Write a summary or at least one outcome before you submit.")})
-
-
-def _add_months(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

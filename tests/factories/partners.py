@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from partnerships.choices import PartnershipState
-from partnerships.models import Category, Partner, Partnership
+from partnerships.choices import PartnershipState, StepKind
+from partnerships.models import Category, Partner, Partnership, Step
+from partnerships.rules.partial_dates import PartialDate
 from tests.factories.base import saved
 
 
@@ -30,3 +32,14 @@ def with_partnership(iso3: str, *, iso2: str | None = None, name: str = "") -> P
     country = partner(iso3, iso2=iso2, name=name)
     partnership(country)
     return country
+
+
+def rest(of: Partner, since: date, until: date | None = None) -> None:
+    """Make a partnership dormant from a day and, where it ended, active again from another."""
+    life = Partnership.objects.get(partner=of)
+    steps = [(StepKind.SUSPENDED, PartnershipState.DORMANT, since), (StepKind.RESUMED, PartnershipState.ACTIVE, until)]
+    for kind, state, day in steps:
+        if day is not None:
+            step = Step(partnership=life, kind=kind, state_after=state, position=life.steps.count())
+            step.date = PartialDate.on(day)
+            saved(step)

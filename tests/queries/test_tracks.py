@@ -2,12 +2,11 @@ from datetime import date
 
 import pytest
 
-from partnerships.models import Partnership
 from partnerships.queries import tracks
-from partnerships.rules.meetings import Gap, Rhythm
+from partnerships.rules.cadence import Rhythm
 from partnerships.rules.partial_dates import PartialDate
 from tests.factories import meetings as make
-from tests.factories.base import saved
+from tests.factories.partners import rest
 from tests.personas import access
 
 pytestmark = pytest.mark.django_db
@@ -66,14 +65,9 @@ def test_described_calls_nothing_missed_that_only_went_unreported(official, japa
 def test_described_pauses_while_every_partner_is_dormant(official, japan):
     track = make.track("Own", [japan], interval_months=1)
     make.meeting([japan], tracks=[(track, 1)], when=PartialDate.on(date(2020, 3, 1)))
-    partnership = Partnership.objects.get(partner=japan)
-    partnership.state = "dormant"
-    saved(partnership)
+    rest(japan, date(2020, 3, 15))
 
-    found = tracks.find(viewer=access(official), pk=track.pk)
-
-    assert found is not None
-    assert row_of(official, found).cadence.rhythm is Rhythm.PAUSED
+    assert row_of(official, track).cadence.rhythm is Rhythm.PAUSED
 
 
 def test_described_uses_only_what_the_viewer_sees(official, japan, norway):
@@ -87,18 +81,20 @@ def test_find_gives_nothing_out_of_sight(outsider, japan):
     assert tracks.find(viewer=access(outsider), pk=make.track("Own", [japan]).pk) is None
 
 
-def test_gaps_are_listed_newest_first(official, japan):
+def test_described_gives_the_due_sessions_and_the_next_one(official, japan):
     track = make.track("Own", [japan], interval_months=12)
-    for number, day in enumerate([date(2020, 1, 1), date(2022, 1, 1), date(2025, 1, 1)]):
+    make.meeting([japan], tracks=[(track, 1)], when=PartialDate.on(date(2025, 1, 1)))
+
+    row = row_of(official, track)
+
+    assert [str(slot.state) for slot in row.slots] == ["missed", "ahead"]
+    assert row.next_due.due == date(2027, 1, 1)
+
+
+def test_sessions_are_listed_newest_first(official, japan):
+    track = make.track("Own", [japan])
+    for number, day in enumerate([date(2020, 1, 1), date(2022, 1, 1)]):
         make.meeting([japan], tracks=[(track, number + 1)], when=PartialDate.on(day))
-    make.planned([japan], tracks=[(track, 4)])
-    links = tracks.sessions(track, viewer=access(official))
+    make.planned([japan], tracks=[(track, 3)])
 
-    found = tracks.gaps(track, [link.meeting for link in links], on=TODAY)
-
-    assert [link.ordinal for link in links] == [4, 3, 2, 1]
-    assert found == [
-        Gap(date(2025, 1, 1), None),
-        Gap(date(2022, 1, 1), date(2025, 1, 1)),
-        Gap(date(2020, 1, 1), date(2022, 1, 1)),
-    ]
+    assert [link.ordinal for link in tracks.sessions(track, viewer=access(official))] == [3, 2, 1]

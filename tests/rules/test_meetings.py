@@ -1,12 +1,11 @@
 from datetime import date
-from typing import Any
 
 import pytest
 
 from partnerships.choices import DatePrecision, Level, MeetingStatus, Modality, RecordState
 from partnerships.errors import RuleViolation
 from partnerships.rules import meetings
-from partnerships.rules.meetings import Cadence, Gap, Rhythm, Tier
+from partnerships.rules.meetings import Tier
 from partnerships.rules.partial_dates import NO_DATE, PartialDate
 
 TODAY = date(2026, 11, 22)
@@ -52,54 +51,6 @@ def test_tier_counts_held_sessions_only(level, status, modality, is_session, exp
     found = meetings.tier(level=level, status=status, modality=modality, format_is_session=is_session)
 
     assert found is expected
-
-
-@pytest.mark.parametrize(
-    ("interval", "tolerance", "last", "expected"),
-    [
-        (12, None, on(2025, 11, 22), Cadence(Rhythm.KEPT, date(2026, 11, 22))),
-        (12, None, on(2025, 11, 21), Cadence(Rhythm.MISSED, date(2026, 11, 21))),
-        (12, 30, on(2025, 11, 21), Cadence(Rhythm.KEPT, date(2026, 12, 21))),
-        (6, 0, on(2026, 8, 31), Cadence(Rhythm.KEPT, date(2027, 2, 28))),
-        (12, None, PartialDate.read("2025"), Cadence(Rhythm.KEPT, date(2026, 12, 31))),
-        (None, 30, on(2020, 1, 1), Cadence(Rhythm.UNKNOWN)),
-        (12, 30, None, Cadence(Rhythm.UNKNOWN)),
-        (12, 30, NO_DATE, Cadence(Rhythm.UNKNOWN)),
-    ],
-)
-def test_cadence_is_missed_only_when_known(interval, tolerance, last, expected):
-    found = meetings.cadence(interval_months=interval, tolerance_days=tolerance, last=last, on=TODAY)
-
-    assert found == expected
-
-
-def test_cadence_pauses_while_dormant():
-    found = meetings.cadence(interval_months=12, tolerance_days=0, last=on(2020, 1, 1), on=TODAY, is_paused=True)
-
-    assert found == Cadence(Rhythm.PAUSED)
-
-
-def test_cadence_known_from_sources_alone_is_not_called_missed():
-    past: dict[str, Any] = {
-        "interval_months": 12,
-        "tolerance_days": 0,
-        "last": on(2020, 1, 1),
-        "on": TODAY,
-        "is_reported": True,
-    }
-
-    assert meetings.cadence(**past) == Cadence(Rhythm.UNHEARD, date(2021, 1, 1))
-    assert meetings.cadence(**past | {"last": on(2026, 6, 1)}).rhythm is Rhythm.KEPT
-
-
-def test_gaps_lists_what_was_missed_oldest_first():
-    sessions = [on(2021, 3, 1), on(2022, 2, 1), NO_DATE, on(2024, 5, 1), PartialDate.read("2025")]
-
-    found = meetings.gaps(sessions, interval_months=12, tolerance_days=31, on=date(2027, 6, 1))
-
-    assert found == [Gap(date(2022, 2, 1), date(2024, 5, 1)), Gap(date(2025, 12, 31), None)]
-    assert meetings.gaps(sessions, interval_months=None, tolerance_days=None, on=TODAY) == []
-    assert meetings.gaps([NO_DATE], interval_months=12, tolerance_days=None, on=TODAY) == []
 
 
 def test_check_held_refuses_the_future_but_for_time_zones():

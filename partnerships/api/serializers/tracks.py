@@ -12,7 +12,7 @@ from partnerships.api.serializers.base import GivenColumns, Row
 from partnerships.api.serializers.keys import KeyField, KeysField
 from partnerships.api.serializers.partners import PartnerRow
 from partnerships.models import Area, Meeting, Partner, Track
-from partnerships.rules.meetings import Rhythm
+from partnerships.rules.cadence import Rhythm
 
 _COLUMNS = [
     "name", "is_open_to_all", "format", "level", "cadence", "interval_months", "tolerance_days", "legal_basis",

@@ -13,16 +13,18 @@ from partnerships.filters.meetings import MeetingFilter, TrackFilter
 from partnerships.permissions import Permission
 from partnerships.queries import meetings, tracks
 from partnerships.rules import meetings as rules
+from partnerships.rules.cadence import Cadence, Rhythm
 from partnerships.web.paging import CURSOR, page_links
 from partnerships.web.views.base import Page
 
 SPANS = dict.fromkeys(("partner", "tier", "level", "format", "status", "record", "since", "until"), "c3")
 RHYTHM_WORDS = {
-    rules.Rhythm.KEPT: ("on_track", gettext_lazy("Kept")),
-    rules.Rhythm.MISSED: ("overdue", gettext_lazy("Missed")),
-    rules.Rhythm.UNHEARD: ("past_due_unknown", gettext_lazy("No session known")),
-    rules.Rhythm.PAUSED: ("dormant", gettext_lazy("Paused")),
-    rules.Rhythm.UNKNOWN: ("unknown", gettext_lazy("Not known")),
+    Rhythm.KEPT: ("on_track", gettext_lazy("Kept")),
+    Rhythm.MISSED: ("overdue", gettext_lazy("Missed")),
+    Rhythm.UNHEARD: ("past_due_unknown", gettext_lazy("No session known")),
+    Rhythm.PAUSED: ("dormant", gettext_lazy("Paused")),
+    Rhythm.SUCCEEDED: ("superseded", gettext_lazy("Succeeded")),
+    Rhythm.UNKNOWN: ("unknown", gettext_lazy("Not known")),
 }
 
 
@@ -31,7 +33,7 @@ def crumbs(*last: str) -> list[dict[str, str]]:
     return [{"label": _("Dialogues"), "url": reverse("track-list")}, *({"label": label, "url": ""} for label in last)]
 
 
-def rhythm(cadence: rules.Cadence) -> dict[str, Any]:
+def rhythm(cadence: Cadence) -> dict[str, Any]:
     """Give a cadence as a pill shows it: look, word, and by when the next session is owed."""
     look, word = RHYTHM_WORDS[cadence.rhythm]
     return {"look": look, "word": word, "owed_by": cadence.owed_by}
@@ -147,14 +149,12 @@ class TrackDetail(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         track = self.found(tracks.find(viewer=self.viewer, pk=self.kwargs["pk"]))
         (row,) = tracks.described([track], viewer=self.viewer, on=self.day)
-        links = tracks.sessions(track, viewer=self.viewer)
         return super().get_context_data(
             track=track,
             row=row,
             rhythm=rhythm(row.cadence),
             may_edit=self.viewer.can(Permission.CONTEXT_EDIT, track),
-            sessions=links,
-            gaps=tracks.gaps(track, [link.meeting for link in links], on=self.day),
+            sessions=tracks.sessions(track, viewer=self.viewer),
             fields=track_fields(track),
             sources=source_rows(track),
             crumbs=crumbs(track.name),
