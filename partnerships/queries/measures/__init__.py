@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from partnerships.choices import Marking, Responsible
@@ -173,7 +173,8 @@ def _rows(asked: Asked, measure: Measure, part: str, group: str | None) -> Query
     rows = asked.rows(family).filter(counted.both if part == NUMERATOR else counted.denominator)
     if asked.group_by != Group.ALL:
         column, _label = family.grouped(asked.group_by)
-        rows = rows.filter(_in_group(asked.group_by, column, group))
+        # As a column of its own, so that it is the partner counted above and not any of the row's partners.
+        rows = rows.annotate(in_group=F(column)).filter(_in_group(asked.group_by, "in_group", group))
     return rows.order_by("pk")
 
 
