@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from partnerships.choices import CommitmentStatus, Disposition, OutcomeKind, Standing
-from partnerships.models import Commitment, MeetingPartner, Outcome, Review
+from partnerships.models import Commitment, MeetingPartner, Outcome, Partner, Review
 from partnerships.permissions import Access, visible
-from partnerships.queries import concreteness, standings
-from partnerships.queries.dashboard import Day
+from partnerships.queries import concreteness, dashboard, past, standings
+from partnerships.queries import partners as partners_seen
+from partnerships.queries.dashboard import Day, Quarter
+from partnerships.queries.partners import PartnerRow
 
 # Days past due, first to last; the last span has no end (domain.md, section 5, ageing).
 SPANS: tuple[tuple[int, int | None], ...] = ((1, 30), (31, 90), (91, 180), (181, None))
@@ -21,7 +24,9 @@ OWED = tuple(word for word in Disposition if word != Disposition.NOT_OWED)
 DISPOSED = tuple(word for word in OWED if word != Disposition.TO_TRIAGE)
 # An agreement to go on talking converts to a dialogue and is not counted (domain.md, invariant 5).
 COUNTED = tuple(kind for kind in OutcomeKind if kind != OutcomeKind.GO_ON_TALKING)
-FINISHED = (CommitmentStatus.IMPLEMENTED, CommitmentStatus.SUPERSEDED)
+UNFINISHED = tuple(
+    status for status in CommitmentStatus if status not in (CommitmentStatus.IMPLEMENTED, CommitmentStatus.SUPERSEDED)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,32 +80,63 @@ def ageing(found: QuerySet[Commitment], *, day: Day) -> list[Age]:
     return [Age(first, last, result[f"overdue_{first}"], result[f"unknown_{first}"]) for first, last in SPANS]
 
 
+@dataclass(frozen=True, slots=True)
+class PartnerPlay:
+    """The state of play with one partner on a day: figures, sessions, burn-up, and what became of outcomes."""
+
+    row: PartnerRow
+    quarters: list[Quarter]
+    funnel: Funnel
+
+
+def of_partner(partner: Partner, *, viewer: Access, day: Day) -> PartnerPlay:
+    """Read all of it as it was on the day shown."""
+    with _looking_at(day):
+        then = Day(day.shown)
+        found = dashboard.rows(viewer=viewer, day=then).filter(partner_links__partner=partner)
+        return PartnerPlay(
+            row=partners_seen.described_one(partner, viewer=viewer, on=then.shown),
+            quarters=dashboard.burn_up(found, day=then),
+            funnel=_funnel(viewer, then, [partner.pk]),
+        )
+
+
+def _looking_at(day: Day) -> AbstractContextManager[None]:
+    return past.at(day.shown) if day.is_past else nullcontext()
+
+
 def funnel(*, viewer: Access, day: Day, partners: Collection[int] | None = None) -> Funnel:
-    """Follow the outcomes the viewer sees, of all meetings or of those with some partners, in one statement."""
+    """Follow the outcomes the viewer sees, of all meetings or of those with some partners, in two statements."""
+    with _looking_at(day):
+        return _funnel(viewer, day, partners)
+
+
+def _funnel(viewer: Access, day: Day, partners: Collection[int] | None) -> Funnel:
     rows: QuerySet[Outcome] = visible(viewer, Outcome.objects.all())
     if partners is not None:
         rows = rows.filter(meeting__in=MeetingPartner.objects.filter(partner__in=partners).values("meeting"))
-    commitments: QuerySet[Commitment] = visible(viewer, Commitment.objects.filter(outcome=OuterRef("pk")))
-    made = commitments.filter(owner__isnull=False, due_latest__isnull=False, kind__in=concreteness.NOT_DIALOGUE)
-    approved = Review.objects.filter(
-        commitment=OuterRef("pk"), decision__in=standings.APPROVED, decided_at__lt=standings.day_end(day.shown)
-    )
-    rows = rows.annotate(
-        is_made=Exists(made),
-        is_reviewed=Exists(made.filter(Exists(approved))),
-        is_unfinished=Exists(made.exclude(status__in=FINISHED)),
-        is_done=Exists(made.filter(status=CommitmentStatus.IMPLEMENTED)),
-    )
     own = Q(disposition__in=OWED, kind__in=COUNTED)
-    converted = own & Q(disposition=Disposition.CONVERTED, is_made=True)
-    reviewed = converted & Q(is_reviewed=True)
-    result = rows.order_by().aggregate(
+    counted = rows.order_by().aggregate(
         outcomes=Count("pk", filter=own),
         disposed=Count("pk", filter=own & Q(disposition__in=DISPOSED)),
-        converted=Count("pk", filter=converted),
-        reviewed=Count("pk", filter=reviewed),
-        implemented=Count("pk", filter=reviewed & Q(is_done=True, is_unfinished=False)),
         talks=Count("pk", filter=Q(disposition__in=OWED, kind=OutcomeKind.GO_ON_TALKING)),
         reported=Count("pk", filter=Q(disposition=Disposition.NOT_OWED)),
     )
-    return Funnel(**result)
+    return Funnel(**counted, **_made_of(rows.filter(own, disposition=Disposition.CONVERTED), viewer, day))
+
+
+def _made_of(outcomes: QuerySet[Outcome], viewer: Access, day: Day) -> dict[str, int]:
+    """Count outcomes by what became of the commitments made of them."""
+    approved = Review.objects.filter(decision__in=standings.APPROVED, decided_at__lt=standings.day_end(day.shown))
+    commitments: QuerySet[Commitment] = visible(viewer, Commitment.objects.filter(outcome__in=outcomes.values("pk")))
+    made = commitments.filter(owner__isnull=False, due_latest__isnull=False, kind__in=concreteness.NOT_DIALOGUE)
+    of_each = made.order_by().values("outcome").annotate(
+        news=Count("pk", filter=Q(pk__in=approved.values("commitment"))),
+        done=Count("pk", filter=Q(status=CommitmentStatus.IMPLEMENTED)),
+        unfinished=Count("pk", filter=Q(status__in=UNFINISHED)),
+    )  # fmt: skip
+    return of_each.aggregate(
+        converted=Count("outcome"),
+        reviewed=Count("outcome", filter=Q(news__gt=0)),
+        implemented=Count("outcome", filter=Q(news__gt=0, done__gt=0, unfinished=0)),
+    )

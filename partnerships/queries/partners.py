@@ -157,6 +157,20 @@ def find(*, viewer: Access, iso3: str) -> Partner | None:
     return listing(viewer=viewer).filter(iso3=iso3).first()
 
 
+def category(*, number: int) -> Category | None:
+    return Category.objects.filter(number=number).first()
+
+
+def in_category(category: Category, *, viewer: Access) -> list[Partner]:
+    """List the partners of a category that the viewer sees."""
+    return list(listing(viewer=viewer).filter(category=category).order_by("sort_key", "pk"))
+
+
+def peers(partner: Partner, *, viewer: Access) -> list[Partner]:
+    """List the partners one is compared with, itself among them; one without category has none but itself."""
+    return [partner] if partner.category is None else in_category(partner.category, viewer=viewer)
+
+
 def described_one(partner: Partner, *, viewer: Access, on: date) -> PartnerRow:
     return described([partner], viewer=viewer, on=on)[0]
 

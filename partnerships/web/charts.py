@@ -8,6 +8,7 @@ app.css), so that no inline style is needed. Each stands beside a table or sente
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -80,6 +81,23 @@ def meter(segments: Sequence[Segment], total: int) -> SafeString:
     )
     rest = format_html('<rect width="100%" height="100%" class="{}"/>', "fill-rest")
     return format_html('<svg class="meter" aria-hidden="true" focusable="false">{}{}</svg>', rest, parts)
+
+
+def level(value: Decimal, middle: Decimal | None = None) -> SafeString:
+    """Draw a share in percent as a thin bar, with a mark where the middle of the others is."""
+    mark = SafeString("")
+    if middle is not None:
+        at = min(max(float(middle), 0.0), 100.0)
+        mark = format_html(
+            '<rect x="{}" width="3" height="100%" class="fill-mark" transform="translate(-1)"/>', _percent(at)
+        )
+    return format_html(
+        '<svg class="meter" aria-hidden="true" focusable="false"><rect width="100%" height="100%" class="{}"/>'
+        '<rect width="{}" height="100%" class="fill-track"/>{}</svg>',
+        "fill-rest",
+        _percent(min(float(value), 100.0)),
+        mark,
+    )
 
 
 def burnup(labels: Sequence[str], due: Series, done: Series, *, title: str, description: str) -> SafeString:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from partnerships.choices import Standing
 from partnerships.queries.dashboard import Day
-from partnerships.queries.follow_through import Age, Funnel
+from partnerships.queries.follow_through import SPANS, Age, Funnel
 from partnerships.web import charts, state_of_play
 
 LONG = 90  # days past due from which a title speaks of it
@@ -33,13 +33,17 @@ _STEPS: tuple[tuple[str, Any, str], ...] = (
 )
 
 
-def ageing(ages: Sequence[Age], *, day: Day, narrowed: state_of_play.Pairs) -> dict[str, Any]:
-    """Give a bar for each span of days past due: overdue, and past due that nobody knows of, told apart."""
+def ageing(ages: Sequence[Age], *, links: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """
+    Give a bar for each span of days past due: overdue, and past due that nobody knows of, told apart.
+
+    `links`: for each span, where those overdue and those nobody knows of are listed.
+    """
     longest = max((age.total for age in ages), default=0)
     return {
         "finding": _ageing_finding(ages),
         "legend": AGEING_LEGEND,
-        "rows": [_age(age, longest, day, narrowed) for age in ages] if longest else [],
+        "rows": [_age(age, longest, to) for age, to in zip(ages, links, strict=True)] if longest else [],
     }
 
 
@@ -61,18 +65,29 @@ def _ageing_finding(ages: Sequence[Age]) -> str:
     ) % {"long": long, "n": total, "days": LONG}
 
 
-def _age(age: Age, longest: int, day: Day, narrowed: state_of_play.Pairs) -> dict[str, Any]:
-    due = {"due_to": (day.shown - timedelta(days=age.first)).isoformat()}
-    if age.last is not None:
-        due["due_from"] = (day.shown - timedelta(days=age.last)).isoformat()
-    words = (Standing.OVERDUE, Standing.PAST_DUE_UNKNOWN)
+def age_links(*, day: Day, narrowed: state_of_play.Pairs) -> list[tuple[str, str]]:
+    """Give the addresses of the commitments in each span, kept to a day and a tab."""
+    found = []
+    for first, last in SPANS:
+        due = {"due_to": (day.shown - timedelta(days=first)).isoformat()}
+        if last is not None:
+            due["due_from"] = (day.shown - timedelta(days=last)).isoformat()
+        late, unknown = (
+            state_of_play.commitments_url(narrowed, standing=word, **due)
+            for word in (Standing.OVERDUE, Standing.PAST_DUE_UNKNOWN)
+        )
+        found.append((late, unknown))
+    return found
+
+
+def _age(age: Age, longest: int, links: tuple[str, str]) -> dict[str, Any]:
     return {
         "name": _span(age),
         "picture": charts.stacked([charts.Segment("late", age.overdue), charts.Segment("hold", age.unknown)], longest),
-        "words": _("%(overdue)s overdue, %(unknown)s past due, position unknown")
-        % {"overdue": age.overdue, "unknown": age.unknown},
-        "total": age.total,
-        "url": state_of_play.commitments_url(narrowed, standing=[str(word) for word in words], **due),
+        "overdue": age.overdue,
+        "overdue_url": links[0],
+        "unknown": age.unknown,
+        "unknown_url": links[1],
     }
 
 

@@ -37,6 +37,7 @@ _BAR: Mapping[str, tuple[Standing, ...]] = {
 }
 _TABS = (
     ("partner-detail", gettext_lazy("Overview")),
+    ("partner-scorecard", gettext_lazy("Scorecard")),
     ("partner-commitments", gettext_lazy("Commitments")),
     ("partner-dialogues", gettext_lazy("Dialogues")),
     ("partner-documents", gettext_lazy("Documents")),

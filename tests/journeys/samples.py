@@ -139,8 +139,14 @@ SAMPLES: list[Sample] = [
     Sample("category-list", READER),
     *(
         Sample(f"partner-{tab}", OFFICIAL, _fixed("JPN"))
-        for tab in ("detail", "commitments", "dialogues", "documents", "contacts", "history")
+        for tab in ("detail", "scorecard", "commitments", "dialogues", "documents", "contacts", "history")
     ),
+    Sample("partner-scorecard", READER, _fixed("GHA"), "GHA"),
+    Sample("category-comparison", MANAGER, _fixed(3)),
+    Sample("category-comparison", READER, _fixed(1), "empty"),
+    Sample("measure-list", READER),
+    Sample("measure-rows", OFFICIAL, _fixed("overdue"), "overdue"),
+    Sample("measure-rows", OFFICIAL, _fixed("conversion"), "conversion"),
     Sample("partner-detail", READER, _fixed("GHA"), "GHA"),
     Sample("partnership-pause", MANAGER, _fixed("JPN")),
     Sample("partnership-resume", MANAGER, _fixed("JPN")),

@@ -10,5 +10,6 @@ urlpatterns = [
     path("calendar/", include("partnerships.web.urls.calendar")),
     path("commitments/", include("partnerships.web.urls.commitments")),
     path("reviews/", include("partnerships.web.urls.reviews")),
+    path("measures/", include("partnerships.web.urls.measures")),
     path("history/", include("partnerships.web.urls.history")),
 ]

@@ -2,17 +2,19 @@
 
 from django.urls import path
 
-from partnerships.web.views import contacts, interests, partners, tracks
+from partnerships.web.views import contacts, interests, measures, partners, tracks
 
 urlpatterns = [
     path("", partners.PartnerList.as_view(), name="partner-list"),
     path("categories/", partners.CategoryList.as_view(), name="category-list"),
+    path("categories/<int:number>/comparison/", measures.CategoryComparison.as_view(), name="category-comparison"),
     path("interests/<int:pk>/edit/", interests.InterestEdit.as_view(), name="interest-edit"),
     path("tracks/<int:pk>/edit/", tracks.TrackEdit.as_view(), name="track-edit"),
     path("posts/<int:pk>/edit/", contacts.PostEdit.as_view(), name="post-edit"),
     path("posts/<int:pk>/contacts/add/", contacts.ContactAdd.as_view(), name="contact-add"),
     path("contacts/<int:pk>/edit/", contacts.ContactEdit.as_view(), name="contact-edit"),
     path("<str:iso3>/", partners.PartnerDetail.as_view(), name="partner-detail"),
+    path("<str:iso3>/scorecard/", measures.PartnerScorecard.as_view(), name="partner-scorecard"),
     path("<str:iso3>/commitments/", partners.PartnerCommitments.as_view(), name="partner-commitments"),
     path("<str:iso3>/dialogues/", partners.PartnerDialogues.as_view(), name="partner-dialogues"),
     path("<str:iso3>/documents/", partners.PartnerDocuments.as_view(), name="partner-documents"),

@@ -71,7 +71,10 @@ class Home(Page):
             burn_up=state_of_play.burn_up(dashboard.burn_up(found, day=day)),
             bars=state_of_play.bars(bars),
             legend=state_of_play.LEGEND,
-            ageing=measure_charts.ageing(follow_through.ageing(found, day=day), day=day, narrowed=narrowed),
+            ageing=measure_charts.ageing(
+                follow_through.ageing(found, day=day), links=measure_charts.age_links(day=day, narrowed=narrowed)
+            ),
+            funnel=self._funnel(),
             attention=worrying,
             attention_count=worrying_count,
             attention_url=state_of_play.attention_url(day, narrowed),
@@ -90,7 +93,6 @@ class Home(Page):
             "duties": duties.of(viewer=self.viewer, on=self.day) if self.viewer.may_work else None,
             "drafts": with_addresses(drafts.listing(viewer=self.viewer)),
             "coming": list(coming[:COMING]),
-            "funnel": self._funnel(),
         }
 
     def _funnel(self) -> dict[str, Any] | None:
