@@ -52,14 +52,16 @@ DEFAULT_SORT = "due"
 _THEN = {"due_latest": "then_due_latest", "status": "then_status"}
 
 
-def listing(*, viewer: Access, on: date, as_of: date | None = None) -> QuerySet[Any]:
+def listing(*, viewer: Access | None, on: date, as_of: date | None = None) -> QuerySet[Any]:
     """
-    Give all commitments the viewer sees, each with its standing on a day.
+    Give all commitments the viewer sees, each with its standing on a day; None sees all (the operator's commands).
 
     Annotated: `standing`, `shown_status`, `shown_confidence`, `shown_due_latest`, `is_blocked`. `as_of` is a day
     before `on`: then those that existed, as they were known at its end (text, owner and marking as they are now).
     """
-    rows: QuerySet[Commitment] = visible(viewer, Commitment.objects.all())
+    rows: QuerySet[Commitment] = (
+        Commitment.objects.all() if viewer is None else visible(viewer, Commitment.objects.all())
+    )
     if as_of is not None and as_of < on:
         rows = standings.with_standing(standings.as_of(rows, on=as_of), on=as_of, columns=standings.THEN)
     else:
