@@ -350,6 +350,23 @@ class DateChangeReason(TextChoices):
     OTHER = "other", _("Other")
 
 
+class BulkVerdict(TextChoices):
+    """What a change of many commitments does to one of them, or would do."""
+
+    CHANGED = "changed", _("Changed")
+    WAITS = "waits", _("Waits for a decision")
+    REFUSED = "refused", _("Refused")
+
+
+class BulkProblem(TextChoices):
+    """Why a change of many commitments leaves one of them alone."""
+
+    UNSEEN = "unseen", _("There is no such thing, or you may not see it")
+    NOT_ALLOWED = "not_allowed", _("You may not do this")
+    STALE = "stale", _("It was changed since you read it")
+    RULE = "rule", _("A rule does not allow this")
+
+
 class BlockerKind(TextChoices):
     POLITICAL = "political", _("Political reluctance")
     ELECTION = "election", _("Election or change of government")

@@ -178,6 +178,34 @@ def date_change_needs_decision(*, old: PartialDate, new: PartialDate, priority: 
     return new.latest is None or new.latest > old.latest
 
 
+def check_date_change(*, entry_state: str, old: PartialDate, new: PartialDate, is_waiting: bool) -> None:
+    """:raises RuleViolation: if another due date cannot be asked for; `is_waiting`: one waits for a decision."""
+    check_is_followed(entry_state)
+    check_due(new, field="new_due")
+    if is_same_date(old, new):
+        raise RuleViolation({"new_due": _("This is the due date already.")})
+    if is_waiting:
+        raise RuleViolation(_("Another date change waits for a decision."))
+
+
+def check_handover(*, entry_state: str, is_same: bool) -> None:
+    """:raises RuleViolation: if a commitment cannot be given to another owner; `is_same`: it is theirs already."""
+    check_is_followed(entry_state)
+    if is_same:
+        raise RuleViolation({"owner": _("This is the owner already.")})
+
+
+def check_in_scope(name: str, *, is_in_scope: bool, field: str) -> None:
+    """:raises RuleViolation: if the person named could not do their part for want of role, scope or marking."""
+    if not is_in_scope:
+        raise RuleViolation(
+            {
+                field: _("%(name)s has no role for these partners and this marking. Choose somebody who has.")
+                % {"name": name}
+            }
+        )
+
+
 def check_partners(partner_ids: Collection[int], origin_partner_ids: Collection[int]) -> None:
     """:raises RuleViolation: if a partner is not among the origin's, where those are known (invariant 6)."""
     if origin_partner_ids and not set(partner_ids) <= set(origin_partner_ids):

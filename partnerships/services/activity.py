@@ -6,12 +6,11 @@ from collections.abc import Collection
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from partnerships.choices import EntryState
-from partnerships.errors import RuleViolation
 from partnerships.models import Commitment, User
 from partnerships.permissions import Access, Permission
+from partnerships.rules import commitments as rules
 from partnerships.services.base import today
 
 
@@ -49,13 +48,8 @@ def require_in_scope(who: User | None, permission: Permission, commitment: Any, 
     """:raises RuleViolation: if the person named could not do their part for want of role, scope or marking."""
     if who is None:
         return
-    if who.is_system or not who.is_active or not Access.of(who, on=today()).can(permission, commitment):
-        raise RuleViolation(
-            {
-                field: _("%(name)s has no role for these partners and this marking. Choose somebody who has.")
-                % {"name": who}
-            }
-        )
+    is_in_scope = not who.is_system and Access.of(who, on=today()).can(permission, commitment)
+    rules.check_in_scope(str(who), is_in_scope=is_in_scope, field=field)
 
 
 def fill(row: Any, values: dict[str, Any], *, allowed: frozenset[str]) -> list[str]:

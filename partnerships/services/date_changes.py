@@ -35,12 +35,8 @@ def request(
         held = hold(commitment)
         access.require(Permission.WORK_EDIT, held)
         held.expect(version)
-        rules.check_is_followed(held.entry_state)
-        rules.check_due(new_due, field="new_due")
-        if rules.is_same_date(held.due, new_due):
-            raise RuleViolation({"new_due": _("This is the due date already.")})
-        if held.date_changes.filter(state=DateChangeState.REQUESTED).exists():
-            raise RuleViolation(_("Another date change waits for a decision."))
+        is_waiting = held.date_changes.filter(state=DateChangeState.REQUESTED).exists()
+        rules.check_date_change(entry_state=held.entry_state, old=held.due, new=new_due, is_waiting=is_waiting)
         waits = rules.date_change_needs_decision(old=held.due, new=new_due, priority=held.priority)
         change = DateChange(
             commitment=held,
