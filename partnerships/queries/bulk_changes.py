@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from partnerships.choices import BulkProblem, BulkVerdict, DateChangeState
 from partnerships.errors import Conflict, NotAllowed, RuleViolation
@@ -110,3 +110,14 @@ def problem_of(error: Exception) -> tuple[BulkProblem, str]:
     if isinstance(error, NotAllowed):
         return BulkProblem.NOT_ALLOWED, str(error)
     return BulkProblem.RULE, " ".join(getattr(error, "messages", [str(error)]))
+
+
+def chosen(*, viewer: Access, on: date, pks: Collection[int]) -> list[Any]:
+    """Give the commitments of these ids that the viewer sees, described, in the order of their references."""
+    rows = commitments.listing(viewer=viewer, on=on).filter(pk__in=pks)
+    return commitments.described(rows.order_by("reference"))
+
+
+def ids_of(rows: QuerySet[Any]) -> list[int]:
+    """Give the ids of the rows of a narrowed list, one more than can be changed at once at most."""
+    return list(rows.order_by("pk").values_list("pk", flat=True)[: MOST + 1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -86,6 +87,19 @@ def submit(*, actor: User, update: StatusUpdate, version: int | None) -> StatusU
         held.save()
         note_activity(commitment)
     return held
+
+
+def propose(
+    *, actor: User, commitment: Commitment, values: dict[str, Any], base_version: int | None = None
+) -> StatusUpdate:
+    """
+    Write an update and hand it over at once: both or neither.
+
+    :raises RuleViolation: as `draft` and `submit` do; nothing is kept then.
+    """
+    with transaction.atomic():
+        update = draft(actor=actor, commitment=commitment, values=values, base_version=base_version)
+        return submit(actor=actor, update=update, version=update.version)
 
 
 def withdraw(*, actor: User, update: StatusUpdate, version: int | None) -> StatusUpdate:

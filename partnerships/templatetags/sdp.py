@@ -213,4 +213,4 @@ def concreteness_tag(commitment: Any) -> SafeString:
     """Say of a described commitment that it is concrete, what it lacks for it, or that it is dialogue only."""
     drawing = "check" if commitment.is_concrete else "messages-square" if commitment.is_concrete is None else ""
     words = concreteness_in_words(is_concrete=commitment.is_concrete, missing=commitment.lacks)
-    return format_html('<span class="tag">{}{}</span>', icon(drawing) if drawing else "", words)
+    return format_html('<span class="concrete">{}{}</span>', icon(drawing) if drawing else "", words)

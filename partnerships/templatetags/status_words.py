@@ -74,6 +74,10 @@ _LOOKS: dict[str, Look] = {
     # date change
     "requested": Look("hold", "calendar-clock"),
     "rejected": Look("late", "circle-x"),
+    # a change of many at once
+    "changed": Look("done", "circle-check"),
+    "waits": Look("hold", "calendar-clock"),
+    "refused": Look("late", "circle-x"),
     # outcome
     "not_owed": Look("todo", "file-text"),
     "to_triage": Look("hold", "inbox"),

@@ -185,6 +185,11 @@ SAMPLES: list[Sample] = [
     Sample("commitment-list", READER),
     Sample("commitment-list", OFFICIAL, extra="?standing=overdue&sort=due"),
     Sample("commitment-list", OFFICIAL, extra="?q=nothing-like-it"),
+    Sample("commitment-list", OFFICIAL, extra="?concrete=no"),
+    Sample("commitment-board", OFFICIAL),
+    Sample("commitment-board", READER, extra="?as_of=2026-06-30"),
+    Sample("commitment-bulk", OFFICIAL, extra="?what=owner&which=matching&partner=JPN"),
+    Sample("commitment-bulk", MANAGER, extra="?what=due&row=1"),
     Sample("commitment-add", OFFICIAL),
     *(Sample("commitment-detail", OFFICIAL, _fixed(f"COM-JPN-00{n}"), str(n)) for n in (2, 3, 5, 6, 7)),
     Sample("commitment-detail", READER, _reported, "reported"),
@@ -225,6 +230,7 @@ NO_PAGE = {
     "sign-out": "takes a POST alone",
     "draft-save": "takes a POST alone",
     "evidence-file": "a document to be saved",
+    "commitment-bulk-result": "shown after a change of many alone; its journey examines it",
 }
 
 

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from partnerships.web.views import actions, commitment_forms, commitments, evidence, updates
+from partnerships.web.views import actions, boards, bulk_changes, commitment_forms, commitments, evidence, updates
 
 urlpatterns = [
     path("", commitments.CommitmentList.as_view(), name="commitment-list"),
+    path("board/", boards.Board.as_view(), name="commitment-board"),
+    path("bulk-change/", bulk_changes.BulkChange.as_view(), name="commitment-bulk"),
+    path("bulk-change/<slug:token>/", bulk_changes.BulkResult.as_view(), name="commitment-bulk-result"),
     path("new/", commitment_forms.CommitmentAdd.as_view(), name="commitment-add"),
     path("updates/<int:pk>/", updates.UpdateEdit.as_view(), name="update-edit"),
     path("updates/<int:pk>/<slug:verb>/", updates.UpdateTransition.as_view(), name="update-transition"),

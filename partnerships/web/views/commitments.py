@@ -15,6 +15,7 @@ from partnerships.filters.commitments import CommitmentFilter
 from partnerships.permissions import Permission
 from partnerships.queries import commitments as queries
 from partnerships.queries import parts
+from partnerships.queries.bulk_changes import MOST
 from partnerships.queries.duties import OPEN_ACTIONS
 from partnerships.rules.commitments import concreteness_in_words
 from partnerships.web.paging import CURSOR, page_links
@@ -45,15 +46,32 @@ def crumbs(*last: Any) -> list[dict[str, str]]:
     return way
 
 
+def kept_filters(query: QueryDict) -> QueryDict:
+    """Give what narrows a list, without its order and place."""
+    kept = query.copy()
+    for name in (CURSOR, "sort"):
+        kept.pop(name, None)
+    return kept
+
+
+def views(query: QueryDict, *, is_board: bool = False) -> list[dict[str, Any]]:
+    """List the two ways to look at commitments as `components/tabs.html` takes them; each keeps the filters."""
+    kept = kept_filters(query).urlencode()
+    return [
+        {"label": label, "url": f"{reverse(name)}{'?' if kept else ''}{kept}", "is_current": is_current}
+        for label, name, is_current in (
+            (gettext("Table"), "commitment-list", not is_board),
+            (gettext("Board"), "commitment-board", is_board),
+        )
+    ]
+
+
 def address(commitment: Any) -> str:
     return reverse("commitment-detail", args=[commitment.reference])
 
 
-class CommitmentList(Page):
-    """All commitments the viewer sees; filters, order, place and day stand in the address."""
-
-    template_name = "partnerships/commitments/list.html"
-    here = "commitments"
+class NarrowedList(Page):
+    """Commitments as the filters of the address leave them, with quick filters by standing."""
 
     @cached_property
     def narrowed(self) -> CommitmentFilter:
@@ -67,35 +85,7 @@ class CommitmentList(Page):
         rest = CommitmentFilter(others, request=self.request, on=self.day)
         return queries.counts(rest.qs, on=self.day, as_of=rest.as_of)
 
-    @property
-    def sort(self) -> str:
-        return self.request.GET.get("sort", "") or queries.DEFAULT_SORT
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        narrowed = self.narrowed
-        found = queries.page(
-            narrowed.qs,
-            sort=self.sort,
-            cursor=self.request.GET.get(CURSOR, ""),
-            size=PAGE_SIZE,
-            is_past=narrowed.is_past,
-        )
-        narrowed.form.spans = SPANS
-        return super().get_context_data(
-            rows=found.rows,
-            page=page_links(self.request, found),
-            chips=self._chips(),
-            form=narrowed.form,
-            applied=sum(bool(self.request.GET.get(name)) for name in narrowed.form.fields),
-            clear_url=self.request.path,
-            sort=self.sort,
-            as_of=narrowed.as_of,
-            highest_marking=max((row.marking for row in found.rows), default=None),
-            may_add=self.viewer.has(Permission.WORK_EDIT),
-            **kwargs,
-        )
-
-    def _chips(self) -> list[dict[str, Any]]:
+    def chips(self) -> list[dict[str, Any]]:
         chosen = set(self.request.GET.getlist("standing"))
         every = {
             "label": gettext("All"),
@@ -121,6 +111,54 @@ class CommitmentList(Page):
         query.pop(CURSOR, None)
         query.setlist("standing", [str(word) for word in words])
         return f"?{query.urlencode()}"
+
+
+class CommitmentList(NarrowedList):
+    """All commitments the viewer sees; filters, order, place and day stand in the address."""
+
+    template_name = "partnerships/commitments/list.html"
+    here = "commitments"
+
+    @property
+    def sort(self) -> str:
+        return self.request.GET.get("sort", "") or queries.DEFAULT_SORT
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        narrowed = self.narrowed
+        found = queries.page(
+            narrowed.qs,
+            sort=self.sort,
+            cursor=self.request.GET.get(CURSOR, ""),
+            size=PAGE_SIZE,
+            is_past=narrowed.is_past,
+        )
+        narrowed.form.spans = SPANS
+        return super().get_context_data(
+            rows=found.rows,
+            page=page_links(self.request, found),
+            chips=self.chips(),
+            form=narrowed.form,
+            applied=sum(bool(self.request.GET.get(name)) for name in narrowed.form.fields),
+            clear_url=self.request.path,
+            sort=self.sort,
+            as_of=narrowed.as_of,
+            highest_marking=max((row.marking for row in found.rows), default=None),
+            may_add=self.viewer.has(Permission.WORK_EDIT),
+            views=views(self.request.GET),
+            bulk=self._bulk(found) if found.rows and not narrowed.is_past else None,
+            **kwargs,
+        )
+
+    def _bulk(self, found: Any) -> dict[str, Any] | None:
+        """Say what can be changed at once from here: `on_page`, `matching` (if not too many), `query` of the filter."""
+        if not self.viewer.has(Permission.WORK_EDIT):
+            return None
+        few = found.count is not None and len(found.rows) < found.count <= MOST and self.narrowed.form.is_valid()
+        return {
+            "on_page": [row.pk for row in found.rows],
+            "matching": found.count if few else None,
+            "query": [(name, value) for name, values in kept_filters(self.request.GET).lists() for value in values],
+        }
 
 
 class CommitmentDetail(Page):

@@ -29,6 +29,7 @@ SHOWN_STATES = (
     choices.Reported,
     choices.Position,
     choices.EntryState,
+    choices.BulkVerdict,
 )
 
 

@@ -90,11 +90,10 @@ class UpdateAdd(UpdateFields):
 
     def get_initial(self) -> dict[str, Any]:
         status = "" if self.record.status == "unknown" else self.record.status
-        return {
-            "base_version": self.record.version,
-            "proposed_status": status,
-            "proposed_confidence": self.record.confidence,
-        }
+        known = {"proposed_status": status, "proposed_confidence": self.record.confidence}
+        # The board leads here with what was chosen on a card; what is no choice is not shown as one.
+        wanted = {name: self.request.GET[name] for name in known if self.request.GET.get(name)}
+        return {"base_version": self.record.version, **known, **wanted}
 
     def write(self, form: Any) -> Any:
         return updates.draft(
