@@ -400,6 +400,39 @@ class ObligationKind(TextChoices):
     VERIFY = "verify", _("Verify an action")
 
 
+# --- reminders ------------------------------------------------------------------------------------------------------
+
+
+class Rung(TextChoices):
+    """A step of the ladder of reminders, lowest first (rules/reminders.py)."""
+
+    AHEAD = "ahead", _("To do")
+    LATE = "late", _("Late")
+    UNIT = "unit", _("Escalated to the unit’s manager")
+    PARTNERSHIP = "partnership", _("Escalated to the partnership’s manager")
+    HEAD = "head", _("Escalated to the head")
+
+
+class Digest(TextChoices):
+    """How often a person gets mail of what came up; the inbox has it in any case."""
+
+    OFF = "off", _("Never")
+    DAILY = "daily", _("Every day")
+    WEEKLY = "weekly", _("Every Monday")
+
+
+class MessageKind(TextChoices):
+    DIGEST = "digest", _("Digest")
+    ESCALATION = "escalation", _("Escalation")
+
+
+class MessageState(TextChoices):
+    WAITING = "waiting", _("Waiting")
+    SENT = "sent", _("Sent")
+    DROPPED = "dropped", _("Not needed any more")
+    FAILED = "failed", _("Given up")
+
+
 # --- people ---------------------------------------------------------------------------------------------------------
 
 

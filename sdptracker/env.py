@@ -4,6 +4,8 @@ import os
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -44,6 +46,34 @@ def words(name: str, default: Sequence[str] = ()) -> list[str]:
     """Read a list separated by commas; empty parts do not count."""
     value = os.environ.get(name)
     return list(default) if value is None else [part.strip() for part in value.split(",") if part.strip()]
+
+
+def mail_server(name: str) -> dict[str, Any]:
+    """
+    Read a mail server's address, such as smtp://user:password@mail.example:587/?tls=1, as Django's settings.
+
+    smtps:// speaks TLS from the beginning, `tls=1` after a greeting. Empty without the variable.
+    :raises ImproperlyConfigured: if it is no such address.
+    """
+    value = os.environ.get(name, "")
+    if not value:
+        return {}
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is no address: {error}.") from error
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ImproperlyConfigured(f"{name} must begin with smtp:// or smtps:// and name a host.")
+    is_tls_from_start = parts.scheme == "smtps"
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port or (465 if is_tls_from_start else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": is_tls_from_start,
+        "EMAIL_USE_TLS": not is_tls_from_start and dict(parse_qsl(parts.query)).get("tls", "0") in TRUE,
+    }
 
 
 def folder(name: str, default: Path) -> Path:

@@ -9,15 +9,37 @@ from __future__ import annotations
 
 import logging
 
+from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
+from partnerships.audit.context import origin
+from partnerships.notifications import delivery, messages, runs
+from partnerships.queries import inbox
+
 STALLED = 60.0  # seconds without a sign of life from the worker that had taken the job
 KEPT_HOURS, KEPT_HOURS_FAILED = 24, 30 * 24
 
 log = logging.getLogger(__name__)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="remind", queueing_lock="remind")
+def remind(timestamp: int = 0) -> None:
+    """Raise reminders of what is owed, settle what is not any more, and write the messages that are due."""
+    now = timezone.now()
+    with origin(source="worker"):
+        messages.compose(now=now)
+    runs.note(inbox.REMIND, now=timezone.now())
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="send", queueing_lock="send", pass_context=True)
+def send(context: JobContext, timestamp: int = 0) -> None:
+    """Send the messages that are due; asked to end, the worker finishes the one it is at."""
+    delivery.deliver(clock=timezone.now, may_go_on=lambda: not context.should_abort())
 
 
 @app.periodic(cron="* * * * *")

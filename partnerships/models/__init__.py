@@ -11,6 +11,7 @@ from partnerships.models.outcomes import Outcome
 from partnerships.models.partners import Category, CategoryArea, Membership, Partner
 from partnerships.models.partnerships import Partnership, ReferenceCounter, Signatory, Step
 from partnerships.models.programs import AccessToken, RequestReceipt
+from partnerships.models.reminders import JobRun, Message, Reminder
 from partnerships.models.sources import Citation, Divergence, DivergencePartner, Source
 from partnerships.models.tracks import DialogueFormat, Track, TrackArea, TrackPartner
 from partnerships.models.updates import Evidence, EvidenceFile, Review, StatusUpdate
@@ -41,10 +42,12 @@ __all__ = [
     "FormReceipt",
     "Fulfilment",
     "Interest",
+    "JobRun",
     "Meeting",
     "MeetingPartner",
     "MeetingTrack",
     "Membership",
+    "Message",
     "Objective",
     "Outcome",
     "Participant",
@@ -52,6 +55,7 @@ __all__ = [
     "Partnership",
     "Post",
     "ReferenceCounter",
+    "Reminder",
     "ReportedPosition",
     "RequestReceipt",
     "Review",

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.choices import Marking, Role, Scope, TokenScope
+from partnerships.choices import Digest, Marking, Role, Scope, TokenScope
 from partnerships.models.base import Demonstrable, Record, in_list
 from partnerships.models.fields import PARAGRAPH, Words
 
@@ -49,6 +49,7 @@ class User(AbstractBaseUser, Record, Demonstrable):
     is_system = models.BooleanField(_("system account"), default=False, editable=False)
     time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/Brussels")
     language = models.CharField(_("language"), max_length=10, default="en")
+    digest = models.CharField(_("mail of reminders"), max_length=10, choices=Digest, default=Digest.WEEKLY)
 
     # No column: set on the one instance that stands for a program acting with this person's access token.
     token_scope: TokenScope | None = None
@@ -67,6 +68,7 @@ class User(AbstractBaseUser, Record, Demonstrable):
                 name="user_name_differs_in_more_than_case",
                 violation_error_message=_("There is a user with this name already."),
             ),
+            in_list("digest", Digest, "user_digest_in_list"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """Who may do what; the only place that says so."""
 
-from partnerships.permissions.access import Access, Grant, require_in_person
+from partnerships.permissions.access import Access, Grant, require_in_person, require_may_write
 from partnerships.permissions.roles import PERMISSIONS, TOKEN_PERMISSIONS, Permission
 from partnerships.permissions.scopes import marking_of, partners_of, visible
 
@@ -13,5 +13,6 @@ __all__ = [
     "marking_of",
     "partners_of",
     "require_in_person",
+    "require_may_write",
     "visible",
 ]

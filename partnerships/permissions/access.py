@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -43,6 +43,31 @@ class Grant:
     permissions: frozenset[Permission]
 
 
+class _Held(NamedTuple):
+    """An assignment as the table has it."""
+
+    user: int
+    role: str
+    scope: str
+    category: int | None
+    partner: int | None
+    highest_marking: int
+
+
+def _grant(held: _Held, members: Mapping[int, set[int]], user: Any) -> Grant:
+    role = Role(held.role)
+    where: frozenset[int] | None = None
+    if role not in EVERYWHERE and held.scope != Scope.EVERYTHING:
+        where = frozenset(members.get(held.category or 0, ()))
+        if held.scope == Scope.PARTNER and held.partner is not None:
+            where = frozenset({held.partner})
+    allowed = PERMISSIONS[role]
+    token_scope = getattr(user, "token_scope", None)
+    if token_scope is not None:
+        allowed &= TOKEN_PERMISSIONS[token_scope]
+    return Grant(role, Marking(held.highest_marking), where, allowed)
+
+
 @dataclass(frozen=True)
 class Access:
     """
@@ -63,29 +88,31 @@ class Access:
         Nobody signed in, or an account switched off, has none. A program that acts with the user's access token
         (`user.token_scope`) may what the user may and the token's scope leaves, never more.
         """
-        if not getattr(user, "is_authenticated", False) or not user.is_active:
-            return cls(user, on)
-        assignments = list(
-            Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), user=user, starts_on__lte=on)
-            .order_by("pk")
-            .values_list("role", "scope", "category_id", "partner_id", "highest_marking")
-        )
-        categories = {category for _role, scope, category, *_rest in assignments if scope == Scope.CATEGORY}
+        return cls.of_all([user], on=on)[0]
+
+    @classmethod
+    def of_all(cls, users: Iterable[Any], *, on: date) -> list[Access]:
+        """Read the same for several users, in the same order and as many statements as for one."""
+        wanted = list(users)
+        active = {one.pk for one in wanted if getattr(one, "is_authenticated", False) and one.is_active}
+        held: dict[int, list[_Held]] = {}
+        categories: set[int] = set()
+        if active:
+            for assignment in (
+                Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), user__in=active, starts_on__lte=on)
+                .order_by("pk")
+                .values_list("user_id", "role", "scope", "category_id", "partner_id", "highest_marking")
+            ):
+                one = _Held(*assignment)
+                held.setdefault(one.user, []).append(one)
+                categories |= {one.category} if one.scope == Scope.CATEGORY and one.category else set()
         members: dict[int, set[int]] = {}
         if categories:
             for pk, category in Partner.objects.filter(category_id__in=categories).values_list("pk", "category_id"):
                 members.setdefault(category, set()).add(pk)
-        token_scope = getattr(user, "token_scope", None)
-        grants = []
-        for role, scope, category, partner, marking in assignments:
-            where: frozenset[int] | None = None
-            if Role(role) not in EVERYWHERE and scope != Scope.EVERYTHING:
-                where = frozenset({partner} if scope == Scope.PARTNER else members.get(category, ()))
-            allowed = PERMISSIONS[Role(role)]
-            if token_scope is not None:
-                allowed &= TOKEN_PERMISSIONS[token_scope]
-            grants.append(Grant(Role(role), Marking(marking), where, allowed))
-        return cls(user, on, tuple(grants))
+        return [
+            cls(user, on, tuple(_grant(one, members, user) for one in held.get(user.pk, ()))) for user in wanted
+        ]  # fmt: skip
 
     def up_to(self, marking: Marking) -> Access:
         """Give the same access, but to nothing above a marking; for what leaves this place."""
@@ -198,6 +225,17 @@ def require_in_person(user: Any) -> None:
     """
     if getattr(user, "token_scope", None) is not None:
         raise NotAllowed(_("You may not do this with an access token. Sign in to do it."))
+
+
+def require_may_write(user: Any) -> None:
+    """
+    Keep a person's own things from programs of theirs that only read.
+
+    :raises NotAllowed: if an access token acts whose scope is to read.
+    """
+    if getattr(user, "token_scope", None) == TokenScope.READ:
+        other = TokenScope.LOG.label
+        raise NotAllowed(_("This access token only reads. Sign in, or use one with the scope “%s”.") % other)
 
 
 def _refusal_of_token(permission: Permission, scope: TokenScope) -> str:

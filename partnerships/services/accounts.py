@@ -33,9 +33,9 @@ def authenticate(*, request: HttpRequest | None, username: str, password: str) -
     return found if isinstance(found, User) else None
 
 
-def change_settings(*, actor: User, version: int, language: str, time_zone: str) -> User:
+def change_settings(*, actor: User, version: int, language: str, time_zone: str, digest: str | None = None) -> User:
     """
-    Change the actor's own language and time zone.
+    Change the actor's own language, time zone and how often mail tells them of reminders (`None`: as it is).
 
     :raises NotAllowed: if an access token acts.
     :raises RuleViolation: for a language the product does not speak or a zone nobody knows.
@@ -50,6 +50,7 @@ def change_settings(*, actor: User, version: int, language: str, time_zone: str)
         if time_zone not in zoneinfo.available_timezones():
             raise RuleViolation({"time_zone": _("Choose a time zone from the list.")})
         account.language, account.time_zone = language, time_zone
+        account.digest = account.digest if digest is None else digest
         account.full_clean()
         account.save()
     return account

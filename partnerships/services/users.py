@@ -19,7 +19,12 @@ from partnerships.services.base import acting, filled, give_reason, today
 
 Row = TypeVar("Row", User, Unit, Assignment)
 
-SYSTEM_ACCOUNTS = {"importer": "Import", "reference": "Reference data", "demonstration": "Demonstration"}
+SYSTEM_ACCOUNTS = {
+    "importer": "Import",
+    "reference": "Reference data",
+    "demonstration": "Demonstration",
+    "reminders": "Reminders",
+}
 
 
 def system_account(name: str) -> User:

@@ -93,6 +93,12 @@ _LOOKS: dict[str, Look] = {
     "active": Look("done", "circle-dot"),
     "dormant": Look("gone", "moon"),
     "ended": Look("gone", "circle-slash"),
+    # reminder: rung
+    "ahead": Look("todo", "clock"),
+    "late": Look("late", "circle-alert"),
+    "unit": Look("risk", "arrow-up"),
+    "partnership": Look("risk", "arrow-up"),
+    "head": Look("risk", "arrow-up"),
     # access token
     "in_force": Look("done", "circle-check"),
     "expired": Look("gone", "clock"),

@@ -15,6 +15,7 @@ from django.utils.functional import SimpleLazyObject
 
 from partnerships.audit.context import origin
 from partnerships.permissions import Access
+from partnerships.queries import inbox
 from partnerships.services.base import today
 from partnerships.web import navigation
 
@@ -34,7 +35,8 @@ class Compression(GZipMiddleware):
 
 class RequestContext:
     """
-    Put `request.viewer` (an `Access`), `request.nav` and `request.request_id` on each request.
+    Put `request.viewer` (an `Access`), `request.nav`, `request.unread_reminders`, `request.lateness` (of reminders) and
+    `request.request_id` on each; all but the last are worked out only if a page asks.
 
     Everything written during the request is booked on its id and on where it came through.
     """
@@ -48,6 +50,8 @@ class RequestContext:
         request.request_id = request_id  # type: ignore[attr-defined]  # ours, set for all that follows
         request.viewer = SimpleLazyObject(lambda: Access.of(request.user, on=today()))  # type: ignore[attr-defined]
         request.nav = SimpleLazyObject(lambda: navigation.for_viewer(viewer=request.viewer))  # type: ignore[attr-defined]
+        request.unread_reminders = SimpleLazyObject(lambda: inbox.unread_count(viewer=request.viewer))  # type: ignore[attr-defined]
+        request.lateness = SimpleLazyObject(lambda: inbox.lateness(now=timezone.now()))  # type: ignore[attr-defined]
         path = request.path_info
         source = "api" if path.startswith("/api/") else "admin" if path.startswith("/admin/") else "page"
         with origin(source=source, request_id=request_id), _habits(request):

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 ACCOUNT = {
     "username": "newcomer", "name": "Newcomer", "is_active": "on", "time_zone": "Europe/Brussels", "language": "en",
+    "digest": "weekly",
     "new_password": "sturdy-harbour-lantern-42", "reason": "New colleague",
 }  # fmt: skip
 ADD_USER = "admin:partnerships_user_add"

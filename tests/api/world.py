@@ -10,7 +10,7 @@ from django.db import models
 from partnerships.api.views.base import Resource
 from partnerships.api.views.resources import RESOURCES
 from partnerships.choices import Role
-from partnerships.models import Area, Objective, Partner, Review, StatusUpdate, User
+from partnerships.models import Area, Objective, Partner, Reminder, Review, StatusUpdate, User
 from partnerships.models.base import Record
 from tests.factories import commitments, people, rows
 from tests.factories.base import making
@@ -44,8 +44,13 @@ def promise(who: User) -> Any:
     return commitments.commitment([rows.row(Partner)], who)
 
 
+def told(who: User) -> Any:
+    """Make a reminder of that person: nobody else's exists for them."""
+    return rows.row(Reminder, recipient=who)
+
+
 # Records that only some people may change, or that only then may be changed: made so that this person may.
-OWN: dict[str, Callable[[User], Any]] = {"updates": own_draft, "commitments": promise}
+OWN: dict[str, Callable[[User], Any]] = {"updates": own_draft, "commitments": promise, "notifications": told}
 
 
 def record_of(resource: type[Resource], who: User) -> Any:

@@ -109,7 +109,7 @@ def test_sign_out_is_no_link(official: User):
 
 
 def test_my_settings_are_changed(official: User):
-    data = {"version": "1", "language": "en", "time_zone": "Asia/Tokyo"}
+    data = {"version": "1", "language": "en", "digest": "daily", "time_zone": "Asia/Tokyo"}
 
     response = client_for(official).post(reverse("my-settings"), data)
 
@@ -119,7 +119,7 @@ def test_my_settings_are_changed(official: User):
 
 
 def test_my_settings_refuse_an_unknown_zone(official: User):
-    data = {"version": "1", "language": "en", "time_zone": "Moon/Tycho"}
+    data = {"version": "1", "language": "en", "digest": "daily", "time_zone": "Moon/Tycho"}
 
     response = client_for(official).post(reverse("my-settings"), data)
 
@@ -132,13 +132,21 @@ def test_my_settings_show_a_conflict_when_the_account_changed_meanwhile(official
     client = client_for(official)
     with making():
         User.objects.filter(pk=official.pk).update(email="new@example.org")
-    data = {"version": "1", "language": "en", "time_zone": "Asia/Tokyo"}
+    data = {"version": "1", "language": "en", "digest": "daily", "time_zone": "Asia/Tokyo"}
 
     assert client.post(reverse("my-settings"), data).status_code == 409
 
 
 def test_my_settings_change_nothing_the_form_does_not_offer(official: User):
-    data = {"version": "1", "language": "en", "time_zone": "UTC", "is_active": "", "username": "boss", "unit": ""}
+    data = {
+        "version": "1",
+        "language": "en",
+        "digest": "daily",
+        "time_zone": "UTC",
+        "is_active": "",
+        "username": "boss",
+        "unit": "",
+    }
 
     client_for(official).post(reverse("my-settings"), data)
 

@@ -144,6 +144,6 @@ class AccountRow(UserRow):
 
     class Meta(UserRow.Meta):
         fields = [
-            *UserRow.Meta.fields[:-4], "time_zone", "language", "roles", "token_scope", "assignments", "allowed",
-            *STAMPS,
+            *UserRow.Meta.fields[:-4], "time_zone", "language", "digest", "roles", "token_scope", "assignments",
+            "allowed", *STAMPS,
         ]  # fmt: skip

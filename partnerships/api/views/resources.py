@@ -18,6 +18,7 @@ from partnerships.api.views.outcomes import Outcomes
 from partnerships.api.views.participants import AgendaItems, Participants
 from partnerships.api.views.partners import Categories, ExpectedAreas, Memberships, Partners
 from partnerships.api.views.partnerships import Partnerships, Signatories, Steps
+from partnerships.api.views.reminders import Reminders
 from partnerships.api.views.reported_positions import ReportedPositions
 from partnerships.api.views.sources import Citations, Divergences, Sources
 from partnerships.api.views.tracks import Tracks
@@ -59,5 +60,6 @@ RESOURCES: list[type[Resource]] = [
     Users,
     Units,
     Assignments,
+    Reminders,
     History,
 ]

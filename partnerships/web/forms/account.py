@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.choices import TokenScope
+from partnerships.choices import Digest, TokenScope
 from partnerships.rules.tokens import LONGEST_DAYS
 from partnerships.services import accounts
 from partnerships.web.forms.base import BaseForm
@@ -42,7 +42,7 @@ def _zones() -> list[tuple[str, str]]:
 
 
 class SettingsForm(BaseForm):
-    """Language and time zone; `version` is that of the account the person read."""
+    """Language, time zone and mail; `version` is that of the account the person read."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     language = forms.ChoiceField(label=_("Language"), choices=lambda: settings.LANGUAGES)
@@ -51,7 +51,12 @@ class SettingsForm(BaseForm):
         choices=_zones,
         help_text=_("Moments are shown in this zone; due dates count in Brussels."),
     )
-    spans = {"language": "c4", "time_zone": "c6"}
+    digest = forms.ChoiceField(
+        label=_("Mail of my reminders"),
+        choices=Digest.choices,
+        help_text=_("A digest of what is new, at six in the morning; escalations come at once. “Never” is for both."),
+    )
+    spans = {"language": "c4", "time_zone": "c6", "digest": "c6"}
 
 
 class TokenForm(BaseForm):

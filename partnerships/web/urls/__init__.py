@@ -11,5 +11,6 @@ urlpatterns = [
     path("commitments/", include("partnerships.web.urls.commitments")),
     path("reviews/", include("partnerships.web.urls.reviews")),
     path("measures/", include("partnerships.web.urls.measures")),
+    path("notifications/", include("partnerships.web.urls.inbox")),
     path("history/", include("partnerships.web.urls.history")),
 ]

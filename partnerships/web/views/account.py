@@ -45,7 +45,7 @@ class SignOut(LogoutView):
 
 
 class MySettings(ServiceForm):
-    """Language and time zone, own drafts, own assignments."""
+    """Language, time zone and mail, own drafts, own assignments."""
 
     template_name = "partnerships/account/settings.html"
     form_class = SettingsForm
@@ -56,7 +56,7 @@ class MySettings(ServiceForm):
         return accounts.own(viewer=self.viewer)
 
     def get_initial(self) -> dict[str, Any]:
-        return {name: getattr(self.record, name) for name in ("version", "language", "time_zone")}
+        return {name: getattr(self.record, name) for name in ("version", "language", "time_zone", "digest")}
 
     def act(self, form: Any) -> str:
         account_services.change_settings(actor=self.viewer.user, **form.cleaned_data)

@@ -1,0 +1,69 @@
+"""Who could be told of what is owed, worked out from the people there are and what they may see now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from partnerships.choices import Role, Rung
+from partnerships.models import Partnership, User
+from partnerships.permissions import Access, Permission
+from partnerships.rules import reminders as rules
+from partnerships.rules.obligations import Obligation
+
+
+@dataclass(frozen=True)
+class People:
+    """
+    Everybody with a role, read once for a whole run.
+
+    `leads` and `managers`: partner → the partnership's lead official or manager, where one is named.
+    """
+
+    accesses: dict[int, Access]
+    leads: dict[int, int] = field(default_factory=dict)
+    managers: dict[int, int] = field(default_factory=dict)
+    heads: list[int] = field(default_factory=list)
+    unit_managers: dict[int, list[int]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, *, on: date) -> People:
+        """Read people, their roles and the partnerships they are named in, in a fixed number of statements."""
+        users = User.objects.filter(is_active=True, is_system=False).order_by("pk")
+        people = cls({access.user.pk: access for access in Access.of_all(users, on=on) if access.grants})
+        for partner, lead, manager in Partnership.objects.values_list("partner_id", "lead_official_id", "manager_id"):
+            people.leads.update({partner: lead} if lead else {})
+            people.managers.update({partner: manager} if manager else {})
+        for pk, access in people.accesses.items():
+            managing = [grant for grant in access.grants if grant.role is Role.MANAGER]
+            if any(grant.partner_ids is None for grant in managing):
+                people.heads.append(pk)
+            if managing and access.user.unit_id is not None:
+                people.unit_managers.setdefault(access.user.unit_id, []).append(pk)
+        return people
+
+    def candidates(self, owed: Obligation) -> dict[Rung, list[int]]:
+        """Say who stands on each rung for one obligation; only people who may see what it is about."""
+        managers = [self.managers[partner] for partner in owed.partner_ids if partner in self.managers]
+        unit_managers = self.unit_managers.get(owed.unit_id, []) if owed.unit_id is not None else []
+        found = {
+            Rung.LATE: self._owners(owed),
+            Rung.UNIT: [pk for pk in unit_managers if self._may(pk, Permission.RECORD_DECIDE, owed)],
+            Rung.PARTNERSHIP: managers,
+            Rung.HEAD: self.heads,
+        }
+        return {rung: [pk for pk in pks if self._may(pk, Permission.RECORD_SEE, owed)] for rung, pks in found.items()}
+
+    def _owners(self, owed: Obligation) -> list[int]:
+        """Whoever owes it; where that is nobody in particular, who is named for the partnership, else all who may."""
+        if owed.person_id is not None:
+            return [owed.person_id]
+        named = self.managers if owed.kind in rules.DECIDING else self.leads
+        permission = Permission.RECORD_DECIDE if owed.kind in rules.DECIDING else Permission.WORK_EDIT
+        chosen = {named[partner] for partner in owed.partner_ids if partner in named}
+        able = [pk for pk in chosen if self._may(pk, permission, owed)]
+        return able or [pk for pk in self.accesses if self._may(pk, permission, owed)]
+
+    def _may(self, pk: int, permission: Permission, owed: Obligation) -> bool:
+        access = self.accesses.get(pk)
+        return access is not None and access.may(permission, owed.partner_ids, owed.marking)
