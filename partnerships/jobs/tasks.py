@@ -8,7 +8,10 @@ tick of the clock that asked for it, in seconds; 0 where somebody else did.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from django.db import connection
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
@@ -25,21 +28,31 @@ KEPT_HOURS, KEPT_HOURS_FAILED = 24, 30 * 24
 log = logging.getLogger(__name__)
 
 
+@contextmanager
+def _job() -> Iterator[None]:
+    """Book what is written on the worker, and leave no connection open until the next tick of the clock."""
+    try:
+        with origin(source="worker"):
+            yield
+    finally:
+        connection.close()
+
+
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="remind", queueing_lock="remind")
 def remind(timestamp: int = 0) -> None:
     """Raise reminders of what is owed, settle what is not any more, and write the messages that are due."""
-    now = timezone.now()
-    with origin(source="worker"):
-        messages.compose(now=now)
-    runs.note(inbox.REMIND, now=timezone.now())
+    with _job():
+        messages.compose(now=timezone.now())
+        runs.note(inbox.REMIND, now=timezone.now())
 
 
 @app.periodic(cron="*/2 * * * *")
 @app.task(name="send", queueing_lock="send", pass_context=True)
 def send(context: JobContext, timestamp: int = 0) -> None:
     """Send the messages that are due; asked to end, the worker finishes the one it is at."""
-    delivery.deliver(clock=timezone.now, may_go_on=lambda: not context.should_abort())
+    with _job():
+        delivery.deliver(clock=timezone.now, may_go_on=lambda: not context.should_abort())
 
 
 @app.periodic(cron="* * * * *")
