@@ -1,4 +1,4 @@
-"""People: accounts, units and assignments, nobody changes their own; and everybody's access tokens, to be revoked."""
+"""People: accounts, units and assignments, nobody changes their own; and everybody's keys, to be revoked."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from partnerships import models
 from partnerships.admin.base import AttributedAdmin, AttributedForm, ViewedAdmin
 from partnerships.admin.sites import site
-from partnerships.services import tokens, users
+from partnerships.services import calendar_feeds, tokens, users
 
 
 @admin.register(models.Unit, site=site)
@@ -95,4 +95,33 @@ class AccessTokenAdmin(ViewedAdmin):
     def revoke(self, request: HttpRequest, chosen: QuerySet[models.AccessToken]) -> None:
         count = tokens.revoke_all(actor=request.user, tokens=chosen)  # type: ignore[arg-type]  # signed in
         said = ngettext("%(count)s access token is revoked.", "%(count)s access tokens are revoked.", count)
+        messages.success(request, said % {"count": count})
+
+
+@admin.register(models.CalendarFeed, site=site)
+class CalendarFeedAdmin(ViewedAdmin):
+    """What calendars read through; administrators make none, and see no key."""
+
+    list_display = (
+        "user",
+        "name",
+        "scope",
+        "partner",
+        "hint",
+        "created_at",
+        "expires_at",
+        "last_used_at",
+        "revoked_at",
+    )
+    list_display_links = ("name",)
+    list_filter = ("scope",)
+    list_select_related = ("user", "partner")
+    search_fields = ("name", "user__username", "user__name")
+    ordering = ("user__username", "-created_at", "pk")
+    actions = ("revoke",)
+
+    @admin.action(description=_("Revoke the chosen calendar addresses"))
+    def revoke(self, request: HttpRequest, chosen: QuerySet[models.CalendarFeed]) -> None:
+        count = calendar_feeds.revoke_all(actor=request.user, feeds=chosen)  # type: ignore[arg-type]  # signed in
+        said = ngettext("%(count)s calendar address is revoked.", "%(count)s calendar addresses are revoked.", count)
         messages.success(request, said % {"count": count})

@@ -2,6 +2,7 @@
 
 from partnerships.models.actions import Action, Blocker, DateChange
 from partnerships.models.areas import Area, AreaObjective, Interest, Objective
+from partnerships.models.calendar_feeds import CalendarFeed
 from partnerships.models.commitments import Commitment, CommitmentPartner, Fulfilment, ReportedPosition
 from partnerships.models.contacts import Contact, Post
 from partnerships.models.drafts import Draft, FormReceipt
@@ -26,6 +27,7 @@ __all__ = [
     "Assignment",
     "AuditEvent",
     "Blocker",
+    "CalendarFeed",
     "Category",
     "CategoryArea",
     "Citation",

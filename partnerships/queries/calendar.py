@@ -121,7 +121,7 @@ def for_feed(*, viewer: Access, on: date, first: date, last: date, wanted: Wante
 
     When the next session of a track is due may hang on a sensitive one; where it does, the feed is silent about it.
     """
-    within = viewer.up_to(Marking.NORMAL)
+    within = viewer.up_to(rules.HIGHEST_ELSEWHERE)
     found = window(viewer=within, on=on, first=first, last=last, wanted=wanted, size=size)
     if within == viewer or EntryKind.DIALOGUE not in wanted.kinds:
         return found

@@ -24,7 +24,7 @@ from partnerships.queries.rows import seen
 
 UNAUDITED = frozenset({"AuditEvent", "Draft", "FormReceipt", "JobRun", "Message", "ReferenceCounter", "RequestReceipt"})
 # Rows about people, not about partners: for those who administer accounts or audit.
-ABOUT_PEOPLE = frozenset({"AccessToken", "Assignment", "Reminder", "Unit", "User"})
+ABOUT_PEOPLE = frozenset({"AccessToken", "Assignment", "CalendarFeed", "Reminder", "Unit", "User"})
 NEWEST_FIRST = ["-id"]
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from partnerships.choices import DatePrecision
+from partnerships.choices import DatePrecision, Marking
 from partnerships.rules.partial_dates import PartialDate
 from partnerships.wording import gettext as _
 
 EARLIEST_YEAR, LATEST_YEAR = 1950, 2100
+HIGHEST_ELSEWHERE = Marking.NORMAL  # of what other programs' calendars may hold
 
 
 class EntryKind(StrEnum):
@@ -138,3 +139,8 @@ def days_elsewhere(when: PartialDate, *, is_due: bool) -> tuple[date, date] | No
         return first, last
     is_deadline = is_due and last is not None and when.precision is DatePrecision.WINDOW
     return (last, last) if is_deadline and last else None
+
+
+def may_be_copied(when: PartialDate, *, marking: int) -> bool:
+    """Say whether a meeting can be put into another program's calendar: its days are known, and it may leave."""
+    return marking <= HIGHEST_ELSEWHERE and days_elsewhere(when, is_due=False) is not None

@@ -14,7 +14,10 @@ pytestmark = pytest.mark.long  # every address against every method
 # Open to everybody, each with its reason.
 OPEN = {
     "sign-in": "the way in",
+    "calendar-feed": "the address is the key: calendars of other programs cannot sign in",
 }
+# What an address that holds a key says to whoever has none.
+KEYED = {"calendar-feed": 404}
 SAMPLES = {
     "pk": "1",
     "iso3": "JPN",
@@ -54,7 +57,9 @@ def filled(path: str, pattern: URLPattern) -> str:
 def test_address_needs_a_signed_in_user(path: str, pattern: URLPattern, method: str):
     response = getattr(Client(), method)(filled(path, pattern))
 
-    if pattern.name in OPEN:
+    if pattern.name in KEYED:
+        assert response.status_code == (KEYED[str(pattern.name)] if method == "get" else 405)
+    elif pattern.name in OPEN:
         assert response.status_code in (200, 422) if method in ("get", "post") else 405
     elif "/api/" in filled(path, pattern) and not str(pattern.name).startswith("api-docs"):
         assert response.status_code in (401, 403, 405)

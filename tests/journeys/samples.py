@@ -14,6 +14,7 @@ from partnerships.models import (
     AccessToken,
     Action,
     Blocker,
+    CalendarFeed,
     Commitment,
     Contact,
     DateChange,
@@ -136,6 +137,9 @@ SAMPLES: list[Sample] = [
     Sample("token-list", OFFICIAL),
     Sample("token-add", OFFICIAL),
     Sample("token-revoke", OFFICIAL, _pk(AccessToken, user__username="official")),
+    Sample("feed-list", OFFICIAL),
+    Sample("feed-add", OFFICIAL),
+    Sample("feed-revoke", OFFICIAL, _pk(CalendarFeed, user__username="official")),
     # Partners
     Sample("partner-list", READER),
     Sample("category-list", READER),
@@ -237,6 +241,8 @@ NO_PAGE = {
     "draft-save": "takes a POST alone",
     "evidence-file": "a document to be saved",
     "commitment-bulk-result": "shown after a change of many alone; its journey examines it",
+    "meeting-calendar": "a file to be saved",
+    "calendar-feed": "a file for calendars of other programs",
 }
 
 

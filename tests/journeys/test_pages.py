@@ -16,6 +16,7 @@ from partnerships.admin import site
 from partnerships.models import Contact, Partner, Post, User
 from tests.database import ScratchDatabase
 from tests.factories.base import saved
+from tests.factories.calendar_feeds import feed
 from tests.factories.tokens import token
 from tests.journeys.samples import ADMINISTRATOR, NO_PAGE, OFFICIAL, ROLES, SAMPLES, Sample, names
 from tests.journeys.sessions import signed_in
@@ -44,6 +45,7 @@ def world(
         post = saved(Post(partner=Partner.objects.get(iso3="JPN"), title="Desk of the example", body="Ministry"))
         saved(Contact(post=post, name="Example Person"))
         token(User.objects.get(username=OFFICIAL))
+        feed(User.objects.get(username=OFFICIAL))
         yield running_server
         scratch_database.restore()
 

@@ -34,6 +34,18 @@
     if (menu && !menu.contains(event.target)) menu.open = false;
   });
 
+  /* ---- copying what is shown once; without this file the field can be selected ---- */
+  document.querySelectorAll("[data-copy]").forEach((button) => {
+    if (!navigator.clipboard) return; // only where the browser trusts the connection
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const field = document.getElementById(button.dataset.copy);
+      field.select();
+      await navigator.clipboard.writeText(field.value);
+      document.getElementById("live").textContent = button.dataset.copied;
+    });
+  });
+
   /* ---- dates: the browser shows 03/12 or 12/03 after its own language, so read the day back in words ---- */
   const language = document.documentElement.lang;
   const inWords = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {

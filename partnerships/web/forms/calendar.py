@@ -11,6 +11,7 @@ from partnerships.choices import CalendarScope, MeetingStatus
 from partnerships.filters.meetings import partners_in_sight
 from partnerships.queries.calendar import CALLED_OFF, EVERY_KIND, TO_COME, Wanted
 from partnerships.rules.calendar import EARLIEST_YEAR, LATEST_YEAR, EntryKind
+from partnerships.rules.tokens import LONGEST_DAYS
 from partnerships.web.forms.base import BaseForm
 
 WHAT = {
@@ -74,3 +75,31 @@ class CalendarForm(BaseForm):
 
     def _value(self, name: str) -> Any:
         return self.cleaned_data.get(name) if self.is_bound and not self.errors.get(name) else None
+
+
+class FeedForm(BaseForm):
+    """A new calendar address; how long it may live is the service's to say."""
+
+    spans = {"name": "c8", "days": "c4", "scope": "c12", "partner": "c8"}
+    nouns = {"days": _("number of days")}
+
+    name = forms.CharField(
+        label=_("Name"), max_length=100, help_text=_("What your calendar calls it, such as “Partnerships”.")
+    )
+    days = forms.IntegerField(
+        label=_("Days until it ends"), initial=365,
+        widget=forms.NumberInput(attrs={"min": 1, "max": LONGEST_DAYS}),
+        help_text=_("From 1 to %(longest)s.") % {"longest": LONGEST_DAYS},
+    )  # fmt: skip
+    scope = forms.ChoiceField(
+        label=_("What it shows"), choices=CalendarScope.choices, initial=CalendarScope.OWN, widget=forms.RadioSelect,
+        help_text=_("Never more than you may see on the day it is read. Your own actions are always in it."),
+    )  # fmt: skip
+    partner: Any = forms.ModelChoiceField(
+        label=_("Kept to one partner"), required=False, queryset=None, to_field_name="iso3",
+        empty_label=_("All partners"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, request: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["partner"].queryset = partners_in_sight(request)  # type: ignore[attr-defined]  # a choice of rows

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships.web.views import account, tokens
+from partnerships.web.views import account, calendar_feeds, tokens
 
 urlpatterns = [
     path("sign-in/", account.SignIn.as_view(), name="sign-in"),
@@ -11,4 +11,7 @@ urlpatterns = [
     path("tokens/", tokens.TokenList.as_view(), name="token-list"),
     path("tokens/new/", tokens.TokenAdd.as_view(), name="token-add"),
     path("tokens/<int:pk>/revoke/", tokens.TokenRevoke.as_view(), name="token-revoke"),
+    path("calendars/", calendar_feeds.FeedList.as_view(), name="feed-list"),
+    path("calendars/new/", calendar_feeds.FeedAdd.as_view(), name="feed-add"),
+    path("calendars/<int:pk>/revoke/", calendar_feeds.FeedRevoke.as_view(), name="feed-revoke"),
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.permissions import Permission
 from partnerships.queries import meetings as queries
+from partnerships.rules import calendar as calendar_rules
 from partnerships.rules import meetings as rules
 from partnerships.services import meetings as services
 from partnerships.web.forms import meetings as forms
@@ -105,6 +106,7 @@ class MeetingDetail(Page):
             is_owed=rules.is_owed(status=meeting.status, when=meeting.date, on=self.day),
             partners=[link.partner for link in meeting.partner_links.all()],
             fields=meeting_fields(meeting),
+            has_days=calendar_rules.may_be_copied(meeting.date, marking=meeting.marking),
             sides=by_side(meeting),
             outcomes=outcomes,
             to_triage=sum(row["is_waiting"] for row in outcomes),
