@@ -8,7 +8,7 @@ import partnerships.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnerships", "0004_programs"),
+        ("partnerships", "0008_several_partners"),
     ]
 
     operations = [
