@@ -8,7 +8,7 @@ import partnerships.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnerships", "0008_several_partners"),
+        ("partnerships", "0006_reminders"),
     ]
 
     operations = [
