@@ -42,8 +42,8 @@ class Figures:
 
     `by_standing` has every standing and leaves out the dialogue-only ones, which count apart (`dialogue_only`).
     What is late or due within 90 days (`overdue`, `due_soon`) is so whatever its kind. Of all of them, `reported` are
-    reported history and `demonstration` made up; of those in `by_standing`, `concrete` name owner, due date,
-    deliverable and measure of success.
+    reported history and `demonstration` made up; of those in `by_standing`, `followed` are followed here and `concrete`
+    name owner, due date, deliverable and measure of success.
     """
 
     by_standing: Mapping[Standing, int] = field(default_factory=dict)
@@ -53,6 +53,7 @@ class Figures:
     dialogue_only: int = 0
     reported: int = 0
     demonstration: int = 0
+    followed: int = 0
     concrete: int = 0
 
     @property
@@ -215,7 +216,8 @@ def _figures(partners: list[Partner], viewer: Access, on: date) -> dict[int, Fig
             oldest=Min("due_latest", filter=conditions[Standing.OVERDUE]),
             reported=Count("pk", filter=Q(entry_state=EntryState.REPORTED)),
             made_up=Count("pk", filter=Q(is_demonstration=True)),
-            concrete=Count("pk", filter=concreteness.conditions()[True]),
+            followed=Count("pk", filter=Q(entry_state=EntryState.TAKEN_UP) & ~is_dialogue),
+            concrete=Count("pk", filter=Q(entry_state=EntryState.TAKEN_UP) & concreteness.conditions()[True]),
         )
     )
     return {
@@ -227,6 +229,7 @@ def _figures(partners: list[Partner], viewer: Access, on: date) -> dict[int, Fig
             dialogue_only=row["dialogue"],
             reported=row["reported"],
             demonstration=row["made_up"],
+            followed=row["followed"],
             concrete=row["concrete"],
         )
         for row in found

@@ -39,14 +39,16 @@ def sentence(row: PartnerRow) -> str:
 
 
 def concreteness(figures: Figures) -> str:
-    """Say how many commitments are concrete; empty where there is none."""
-    if not figures.total:
+    """Say how many of the commitments followed here are concrete; empty where there is none."""
+    if not figures.followed:
         return ""
     return ngettext(
-        "%(n)s of %(total)s is concrete: it has an owner, a due date, a deliverable and a measure of success.",
-        "%(n)s of %(total)s are concrete: they have an owner, a due date, a deliverable and a measure of success.",
+        "%(n)s of %(total)s followed here is concrete: it has an owner, a due date, a deliverable and a measure of "
+        "success.",
+        "%(n)s of %(total)s followed here are concrete: they have an owner, a due date, a deliverable and a measure "
+        "of success.",
         figures.concrete,
-    ) % {"n": figures.concrete, "total": figures.total}
+    ) % {"n": figures.concrete, "total": figures.followed}
 
 
 def _commitments(figures: Figures) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -45,6 +45,7 @@ HEADINGS: tuple[tuple[str, Any, Any], ...] = (
     ("context", gettext_lazy("Context"), gettext_lazy("Interests, votes and other formats")),
 )
 _UNDER = {Topic.STANDING: "delivery", Topic.DELIVERY: "delivery", Topic.DIALOGUE: "dialogue", Topic.WORK: "work"}
+YEAR = 365  # days
 # Compared inside a category unless others are asked for.
 COMPARED = ("on_time", "overdue", "past_due_unknown", "concreteness", "conversion", "cadence_kept", "freshness")
 
@@ -66,6 +67,21 @@ class Asked:
     @property
     def query(self) -> str:
         return urlencode(self.pairs)
+
+
+def periods(asked: Asked) -> list[dict[str, Any]]:
+    """List the periods usually asked for, as quick filters that stay on the day shown."""
+    day = asked.day.shown
+    spans = (
+        (_("All of it"), None, None),
+        (_("This year"), date(day.year, 1, 1), day),
+        (_("Last 12 months"), day - timedelta(days=YEAR - 1), day),
+    )
+    found = []
+    for label, since, until in spans:
+        of = Asked(asked.day, since, until)
+        found.append({"label": label, "url": f"?{of.query}", "is_current": of == asked, "count": None})
+    return found
 
 
 def rows_url(measure: Measure, part: str, *, group_by: str, group: str | None, asked: Asked) -> str:

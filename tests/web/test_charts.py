@@ -1,8 +1,9 @@
 """Charts are plain SVG: right widths, no inline style, nothing unescaped."""
 
 import re
+from decimal import Decimal
 
-from partnerships.web.charts import Segment, Series, burnup, meter, stacked
+from partnerships.web.charts import Segment, Series, burnup, level, meter, stacked
 
 LABELS = ["Q1", "Q2", "Q3"]
 
@@ -47,6 +48,18 @@ def test_meter_of_nothing_is_all_rest() -> None:
 
     assert svg.count("<rect") == 1
     assert "fill-rest" in svg
+
+
+def test_level_marks_the_middle_of_the_others() -> None:
+    svg = level(Decimal(60), Decimal(40))
+
+    assert 'width="60.00%"' in svg
+    assert re.search(r'x="40.00%"[^>]*class="fill-mark"', svg)
+    assert "fill-mark" not in level(Decimal(60))
+
+
+def test_level_stays_in_its_bar() -> None:
+    assert 'width="100.00%"' in level(Decimal(250))
 
 
 def test_burnup_ends_the_line_where_the_present_does() -> None:

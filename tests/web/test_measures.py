@@ -109,7 +109,7 @@ def test_scorecard_says_the_sentence_and_draws_the_pictures(world: Partner, offi
     page = client_for(official).get(CARD)
 
     assert "Of 3 commitments, 1 was kept, and 2 are overdue; " in page.text
-    assert "0 of 3 are concrete" in page.text
+    assert "0 of 3 followed here are concrete" in page.text
     assert "1 of 3 commitments are kept" in page.text
     assert "2 commitments are past due, none by more than 90 days" in page.text
     assert "None of 2 outcomes became a commitment with owner and date" in page.text

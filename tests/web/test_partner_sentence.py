@@ -116,6 +116,6 @@ def test_demonstration_alone_says_so() -> None:
 
 
 def test_concreteness_counts_what_names_all_four() -> None:
-    assert partner_sentence.concreteness(Figures()) == ""
-    assert partner_sentence.concreteness(Figures({Standing.OPEN: 4}, concrete=1)).startswith("1 of 4 is concrete: it")
-    assert partner_sentence.concreteness(Figures({Standing.OPEN: 4})).startswith("0 of 4 are concrete: they")
+    assert partner_sentence.concreteness(Figures({Standing.OPEN: 4})) == ""
+    assert partner_sentence.concreteness(Figures(followed=4, concrete=1)).startswith("1 of 4 followed here is concrete")
+    assert partner_sentence.concreteness(Figures(followed=4)).startswith("0 of 4 followed here are concrete: they")

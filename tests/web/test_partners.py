@@ -116,7 +116,7 @@ def test_overview_says_what_follow_through_looks_like(official: User, world: Par
     page = client_for(official).get(tab("detail"))
 
     assert "Of 2 commitments, 1 was kept, and 1 is overdue; no dialogue is known to have been held" in page.text
-    assert "0 of 2 are concrete" in page.text
+    assert "0 of 2 followed here are concrete" in page.text
 
 
 def test_overview_hides_an_interest_above_the_marking(world: Partner) -> None:

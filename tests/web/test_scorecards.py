@@ -89,6 +89,16 @@ def test_parts_lead_to_the_rows_they_count() -> None:
     assert TODAY.query == ""
 
 
+def test_periods_stay_on_the_day_shown() -> None:
+    past = Day(date(2026, 11, 22), date(2026, 6, 30))
+
+    every, year, months = scorecards.periods(Asked(past, date(2026, 1, 1), date(2026, 6, 30)))
+
+    assert [every["url"], every["is_current"]] == ["?as_of=2026-06-30", False]
+    assert [year["url"], year["is_current"]] == ["?as_of=2026-06-30&since=2026-01-01&until=2026-06-30", True]
+    assert "since=2025-07-01&until=2026-06-30" in months["url"]
+
+
 def test_every_measure_has_a_heading() -> None:
     keys = {key for key, _title, _sub in scorecards.HEADINGS}
 

@@ -61,10 +61,10 @@ SLIP_MAX = Measure(
     kind=Kind.MAXIMUM,
 )
 _AGE_WORDS = (
-    ("1_30", _("1 to 30 days past due")),
-    ("31_90", _("31 to 90 days past due")),
-    ("91_180", _("91 to 180 days past due")),
-    ("over_180", _("More than 180 days past due")),
+    ("1_30", _("Overdue by 1 to 30 days"), _("Position unknown, 1 to 30 days past due")),
+    ("31_90", _("Overdue by 31 to 90 days"), _("Position unknown, 31 to 90 days past due")),
+    ("91_180", _("Overdue by 91 to 180 days"), _("Position unknown, 91 to 180 days past due")),
+    ("over_180", _("Overdue by more than 180 days"), _("Position unknown, more than 180 days past due")),
 )
 AGEING = tuple(
     Measure(
@@ -76,7 +76,7 @@ AGEING = tuple(
         COMMITMENTS,
         topic=Topic.DELIVERY,
     )
-    for word, label in _AGE_WORDS
+    for word, label, _unknown in _AGE_WORDS
 )
 # Unknown is never late: what nobody knows of ages beside what is known not to be done.
 AGEING_UNKNOWN = tuple(
@@ -89,7 +89,7 @@ AGEING_UNKNOWN = tuple(
         COMMITMENTS,
         topic=Topic.DELIVERY,
     )
-    for word, label in _AGE_WORDS
+    for word, _late, label in _AGE_WORDS
 )
 VERIFIED = Measure(
     "verified",

@@ -13,7 +13,7 @@ from partnerships.choices import Marking
 from partnerships.queries import figure_rows, follow_through, measures, partners
 from partnerships.queries.dashboard import Day
 from partnerships.rules.measures import MEASURES, Group
-from partnerships.web import measure_charts, measure_rows, partner_sentence, scorecards, state_of_play
+from partnerships.web import measure_charts, measure_rows, partner_pages, partner_sentence, scorecards, state_of_play
 from partnerships.web.forms.measures import NUMERATOR, ComparisonForm, PeriodForm, RowsForm
 from partnerships.web.paging import CURSOR, page_links
 from partnerships.web.scorecards import Asked
@@ -67,11 +67,12 @@ class PartnerScorecard(AskedMixin, PartnerPage):
         own = scorecards.of_partner(figures, partner)
         play = follow_through.of_partner(partner, viewer=viewer, day=asked.day)
         return super().get_context_data(
-            shown=[*own.values(), *filter(None, [play.row.last, play.row.next])],
+            shown=[*figures, *filter(None, [play.row.last, play.row.next])],
             form=self.form,
             asked=asked,
             applied=len(asked.pairs),
             clear_url=self.request.path,
+            periods=scorecards.periods(asked),
             sentence=partner_sentence.sentence(play.row),
             concreteness=partner_sentence.concreteness(play.row.figures),
             sections=scorecards.sections(
@@ -204,8 +205,8 @@ class MeasureRows(AskedMixin, Page):
             "lines": lines,
             "page": page_links(self.request, page),
             "marking": max(
-                [row.marking for row in page.rows if are_commitments] + [line["marking"] or 0 for line in lines],
-                default=Marking.PUBLIC,
+                [partner_pages.highest([group["figure"], *page.rows])]
+                + [line["marking"] for line in lines if line["marking"] is not None]
             ),
         }
 
