@@ -408,9 +408,9 @@ class Rung(TextChoices):
 
     AHEAD = "ahead", _("To do")
     LATE = "late", _("Late")
-    UNIT = "unit", _("Escalated to the unit’s manager")
-    PARTNERSHIP = "partnership", _("Escalated to the partnership’s manager")
-    HEAD = "head", _("Escalated to the head")
+    UNIT = "unit", _("Escalated: unit")
+    PARTNERSHIP = "partnership", _("Escalated: partnership")
+    HEAD = "head", _("Escalated: head")
 
 
 class Digest(TextChoices):

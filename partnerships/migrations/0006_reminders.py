@@ -105,9 +105,9 @@ class Migration(migrations.Migration):
                         choices=[
                             ("ahead", "To do"),
                             ("late", "Late"),
-                            ("unit", "Escalated to the unit’s manager"),
-                            ("partnership", "Escalated to the partnership’s manager"),
-                            ("head", "Escalated to the head"),
+                            ("unit", "Escalated: unit"),
+                            ("partnership", "Escalated: partnership"),
+                            ("head", "Escalated: head"),
                         ],
                         max_length=20,
                         verbose_name="rung",

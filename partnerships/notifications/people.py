@@ -25,6 +25,7 @@ class People:
     managers: dict[int, int] = field(default_factory=dict)
     heads: list[int] = field(default_factory=list)
     unit_managers: dict[int, list[int]] = field(default_factory=dict)
+    _able: dict[tuple[bool, tuple[int, ...], int], list[int]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, *, on: date) -> People:
@@ -58,11 +59,15 @@ class People:
         """Whoever owes it; where that is nobody in particular, who is named for the partnership, else all who may."""
         if owed.person_id is not None:
             return [owed.person_id]
-        named = self.managers if owed.kind in rules.DECIDING else self.leads
-        permission = Permission.RECORD_DECIDE if owed.kind in rules.DECIDING else Permission.WORK_EDIT
-        chosen = {named[partner] for partner in owed.partner_ids if partner in named}
-        able = [pk for pk in chosen if self._may(pk, permission, owed)]
-        return able or [pk for pk in self.accesses if self._may(pk, permission, owed)]
+        is_decision = owed.kind in rules.DECIDING
+        question = (is_decision, owed.partner_ids, owed.marking)
+        if question not in self._able:
+            named = self.managers if is_decision else self.leads
+            permission = Permission.RECORD_DECIDE if is_decision else Permission.WORK_EDIT
+            chosen = {named[partner] for partner in owed.partner_ids if partner in named}
+            able = [pk for pk in chosen if self._may(pk, permission, owed)]
+            self._able[question] = able or [pk for pk in self.accesses if self._may(pk, permission, owed)]
+        return self._able[question]
 
     def _may(self, pk: int, permission: Permission, owed: Obligation) -> bool:
         access = self.accesses.get(pk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import islice
+from typing import NamedTuple
 
 from partnerships.audit.context import acting_as
 from partnerships.choices import Rung
@@ -15,6 +16,17 @@ from partnerships.rules.obligations import Obligation
 
 BATCH = 1_000
 Due = list[tuple[Obligation, list[Rung]]]
+
+
+class _Known(NamedTuple):
+    """What a run needs to know of a reminder there is."""
+
+    key: str
+    pk: int
+    recipient: int
+    rung: str
+    acknowledged_at: datetime | None
+    settled_at: datetime | None
 
 
 def remind(*, actor: User, owed: Iterable[Obligation], on: date, now: datetime) -> int:
@@ -44,17 +56,19 @@ def _batches(owed: Iterable[Obligation], on: date) -> Iterator[Due]:
 
 
 def _raise(batch: Due, people: People, *, on: date, now: datetime) -> int:
-    there: dict[str, list[Reminder]] = {}
-    for reminder in Reminder.objects.filter(key__in=[one.key for one, _rungs in batch]):
-        there.setdefault(reminder.key, []).append(reminder)
+    there: dict[str, list[_Known]] = {}
+    columns = Reminder.objects.values_list("key", "pk", "recipient_id", "rung", "acknowledged_at", "settled_at")
+    for values in columns.filter(key__in=[one.key for one, _rungs in batch]).order_by("pk"):
+        known = _Known(*values)
+        there.setdefault(known.key, []).append(known)
     missing: list[Reminder] = []
     back: list[int] = []
     for one, rungs in batch:
-        known = there.get(one.key, [])
-        told = {(reminder.recipient_id, reminder.rung) for reminder in known}
-        back += [reminder.pk for reminder in known if reminder.settled_at and reminder.rung in rungs]
-        free = [rung for rung in rungs if not rules.is_held(rung, _acknowledged(known), on=on)]
-        for person, rung in rules.recipients(free, people.candidates(one), told=told):
+        told = there.get(one.key, [])
+        back += [reminder.pk for reminder in told if reminder.settled_at and reminder.rung in rungs]
+        free = [rung for rung in rungs if not rules.is_held(rung, _acknowledged(told), on=on)]
+        pairs = [(reminder.recipient, reminder.rung) for reminder in told]
+        for person, rung in rules.recipients(free, people.candidates(one), told=pairs):
             missing.append(_reminder(one, person, rung, on=on, now=now))
     Reminder.objects.bulk_create(missing, ignore_conflicts=True)
     if back:
@@ -62,7 +76,7 @@ def _raise(batch: Due, people: People, *, on: date, now: datetime) -> int:
     return len(missing)
 
 
-def _acknowledged(reminders: Iterable[Reminder]) -> list[tuple[str, date]]:
+def _acknowledged(reminders: Iterable[_Known]) -> list[tuple[str, date]]:
     return [
         (one.rung, one.acknowledged_at.astimezone(rules.BRUSSELS).date()) for one in reminders if one.acknowledged_at
     ]

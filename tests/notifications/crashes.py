@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
 from sdptracker.mail import Files
@@ -51,3 +54,23 @@ class DyingAfter(Files):
     def send_messages(self, email_messages: Any) -> int:
         super().send_messages(email_messages)
         raise Killed
+
+
+class Random(Files):
+    """Writes every message to a file of its own: what the name of a file protects from (the counter-proof)."""
+
+    def send_messages(self, email_messages: Any) -> int:
+        for message in email_messages:
+            message.extra_headers.pop("Message-ID")
+        super().send_messages(email_messages)
+        raise Killed
+
+
+class Waiting(Files):
+    """Sends, then stays where it is until a file named "go" appears beside the letters."""
+
+    def send_messages(self, email_messages: Any) -> int:
+        sent = super().send_messages(email_messages)
+        while not (Path(settings.EMAIL_FILE_PATH) / "go").exists():
+            time.sleep(0.02)
+        return sent

@@ -136,6 +136,18 @@ STEP = st.one_of(
 )
 
 
+def test_without_names_of_their_own_letters_would_be_there_twice(promises: list[Commitment], outbox: Path) -> None:
+    """The counter-proof: what the test above would see if a file's name did not protect from sending twice."""
+    what = [owed(one) for one in promises]
+    remind(actor=system_account("reminders"), owed=what, on=MORNING.date(), now=MORNING)
+
+    for hours in (24, 25, 26, 27, 28, 29):
+        with override_settings(EMAIL_BACKEND="tests.notifications.crashes.Random"), suppress(Killed):
+            round_(what, MORNING + timedelta(hours=hours))
+
+    assert len(letters(outbox)) > 2
+
+
 class World:
     """Three promises, what became of them, and the day."""
 
