@@ -121,14 +121,13 @@ class Acknowledge(_Act):
     """Say that one is on it."""
 
     def act(self) -> str:
-        found = services.acknowledge(actor=self.viewer.user, reminder=self.reminder)
-        said = _("You are on %(reference)s: for %(days)s days nobody above is told. You can take this back.")
-        return said % {"reference": found.reference, "days": HOLD_DAYS}
+        services.acknowledge(actor=self.viewer.user, reminder=self.reminder)
+        return _("You are on it: for %(days)s days nobody above is told. You can take this back.") % {"days": HOLD_DAYS}
 
 
 class TakeBack(_Act):
     """Take an acknowledgement back."""
 
     def act(self) -> str:
-        found = services.take_back(actor=self.viewer.user, reminder=self.reminder)
-        return _("Your acknowledgement of %(reference)s is taken back.") % {"reference": found.reference}
+        services.take_back(actor=self.viewer.user, reminder=self.reminder)
+        return _("Your acknowledgement is taken back.")
