@@ -1,6 +1,7 @@
 """Who may do what; the only place that says so."""
 
 from partnerships.permissions.access import Access, Grant, require_in_person, require_may_write
+from partnerships.permissions.reach import links_of, somebody_may, up, way_to_record, within_reach
 from partnerships.permissions.roles import PERMISSIONS, TOKEN_PERMISSIONS, Permission
 from partnerships.permissions.scopes import marking_of, partners_of, visible
 
@@ -10,9 +11,14 @@ __all__ = [
     "Access",
     "Grant",
     "Permission",
+    "links_of",
     "marking_of",
     "partners_of",
     "require_in_person",
     "require_may_write",
+    "somebody_may",
+    "up",
     "visible",
+    "way_to_record",
+    "within_reach",
 ]

@@ -15,17 +15,18 @@ from partnerships.choices import ActionState, CalendarScope, DatePrecision, Mark
 from partnerships.models import Action, Commitment, CommitmentPartner, Meeting, MeetingPartner, Partner, Track
 from partnerships.models.commitments import OPEN_POSITIONS
 from partnerships.permissions import Access, visible
-from partnerships.queries import dashboard, duties, tracks
+from partnerships.queries import dashboard, tracks
 from partnerships.rules import calendar as rules
 from partnerships.rules import commitments as commitment_rules
 from partnerships.rules.cadence import Rhythm
 from partnerships.rules.calendar import Certainty, Entry, EntryKind
+from partnerships.rules.obligations import OPEN_ACTIONS
 from partnerships.rules.partial_dates import PartialDate
 
 EVERY_KIND = frozenset(EntryKind)
 CALLED_OFF = (MeetingStatus.CANCELLED, MeetingStatus.POSTPONED)
 TO_COME = (MeetingStatus.PLANNED, MeetingStatus.CONFIRMED, MeetingStatus.UNCONFIRMED)
-UNDONE = tuple(state.value for state in duties.OPEN_ACTIONS)
+UNDONE = tuple(state.value for state in OPEN_ACTIONS)
 _OPEN = tuple(position.value for position in OPEN_POSITIONS)
 _CERTAINTY = {
     MeetingStatus.CONFIRMED: Certainty.CONFIRMED,
@@ -313,7 +314,7 @@ def _of_commitment(row: Commitment, on: date) -> Entry:
 
 def _of_action(row: Action, on: date) -> Entry:
     state = ActionState(row.state)
-    is_late = row.due_on is not None and row.due_on < on and state in duties.OPEN_ACTIONS
+    is_late = row.due_on is not None and row.due_on < on and state in OPEN_ACTIONS
     return Entry(
         kind=EntryKind.ACTION,
         pk=row.pk,

@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import Exact
 
 from partnerships.choices import Disposition, EntryState, MeetingStatus, Modality, RecordState
 from partnerships.errors import RuleViolation
@@ -24,7 +26,7 @@ from partnerships.models import (
     Participant,
     Track,
 )
-from partnerships.permissions import Access, Permission, visible
+from partnerships.permissions import Access, Permission, up, visible
 from partnerships.queries import rows as rows_seen
 from partnerships.queries.paging import Page, keyset_page
 from partnerships.rules import meetings as rules
@@ -159,20 +161,33 @@ def is_author(meeting: Meeting, *, user: Any) -> bool:
 
 
 def written_by(user: Any, records: Iterable[Meeting]) -> set[int]:
-    """Give those meetings (by key) of which `is_author` holds, in at most two statements for all of them."""
-    records = list(records)
-    own = {row.pk for row in records if user.pk in (row.created_by_id, row.submitted_by_id)}
-    others = [row.pk for row in records if row.pk not in own]
-    if not others:
-        return own
-    outcomes = dict(Outcome.objects.filter(meeting__in=others).values_list("pk", "meeting_id"))
-    rows = Q(tbl="partnerships_meeting", pk_of_row__in=others)
-    rows |= Q(tbl="partnerships_outcome", pk_of_row__in=list(outcomes))
-    changes = AuditEvent.objects.filter(rows, actor_id=user.pk).values_list("tbl", "pk_of_row", "changed")
-    for table, pk, changed in changes:
-        if set(changed) & _RECORD[table]:
-            own.add(outcomes[pk] if table == "partnerships_outcome" else pk)
-    return own
+    """Give those meetings (by key) of which `is_author` holds, in one statement for all of them."""
+    pks = [row.pk for row in records]
+    if not pks:
+        return set()
+    return set(Meeting.objects.filter(wrote_record(Value(user.pk)), pk__in=pks).values_list("pk", flat=True))
+
+
+def wrote_record(user: Any, *, depth: int = 0) -> Q:
+    """
+    Give the condition that a person wrote or submitted any of a meeting's record.
+
+    `user`: an expression, or a column of the query; `depth`: how many subqueries further out than it the meeting lies.
+    """
+    own = up(user, 0) if isinstance(user, str) else user
+    inside = up(user, 1) if isinstance(user, str) else user
+    outcomes = Outcome.objects.filter(meeting=up("pk", depth + 2)).values("pk")
+    # The column is text[], which an overlap with the model's own type would not find.
+    changed = Cast("changed", ArrayField(CharField(max_length=63)))
+    events = AuditEvent.objects.alias(columns=changed).filter(actor_id=inside)
+    return (
+        Q(Exact(own, Coalesce(up("created_by", depth), Value(0))))
+        | Q(Exact(own, Coalesce(up("submitted_by", depth), Value(0))))
+        | Q(Exists(events.filter(tbl="partnerships_meeting", pk_of_row=up("pk", depth + 1),
+                                 columns__overlap=sorted(_RECORD["partnerships_meeting"]))))
+        | Q(Exists(events.filter(tbl="partnerships_outcome", pk_of_row__in=outcomes,
+                                 columns__overlap=sorted(_RECORD["partnerships_outcome"]))))
+    )  # fmt: skip
 
 
 def decisions(meeting: Meeting) -> list[AuditEvent]:

@@ -22,8 +22,8 @@ from partnerships.models import (
 from partnerships.permissions import Access, Permission
 from partnerships.queries import commitments
 from partnerships.queries import rows as rows_seen
-from partnerships.queries.duties import OPEN_ACTIONS
 from partnerships.rules import workflow
+from partnerships.rules.obligations import OPEN_ACTIONS
 
 
 def listing(model: type[Model], *, viewer: Access, on: date, with_commitment: bool = False) -> QuerySet[Any]:

@@ -128,6 +128,11 @@ SAMPLES: list[Sample] = [
     # Follow-through, search, account
     Sample("home", MANAGER),
     Sample("home", READER, extra="?tab=all&as_of=2026-06-30"),
+    Sample("work", MANAGER),
+    Sample("work", OFFICIAL, extra="?kind=act"),
+    Sample("work", READER),
+    Sample("work-everybody", MANAGER),
+    Sample("work-everybody", READER, extra="?late=true&kind=act"),
     Sample("search", READER),
     Sample("search", OFFICIAL, extra="?q=dialogue"),
     Sample("search", OFFICIAL, extra="?q=nothing-like-it"),

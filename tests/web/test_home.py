@@ -89,10 +89,10 @@ def test_home_shows_an_official_what_waits_for_them(official: User, manager: Use
     text = page(official)
 
     for words in (
-        "your update was returned",
+        "Mend the update that was returned",
         "Write to Tokyo",
         "Untriaged talks",
-        "record or cancel",
+        "Record or cancel the meeting",
         "Half a meeting",
     ):
         assert words in text

@@ -18,7 +18,7 @@ def test_menu_is_empty_without_a_role(db: None):
 
 
 def test_menu_is_that_of_the_role(reader: User, official: User, manager: User, administrator: User, auditor: User):
-    everybody = ["home", "partners", "commitments", "dialogues", "calendar"]
+    everybody = ["home", "work", "partners", "commitments", "dialogues", "calendar"]
 
     assert keys(reader) == everybody
     assert keys(official) == [*everybody, "history"]
@@ -34,3 +34,14 @@ def test_menu_counts_what_the_manager_can_decide(manager: User, official: User, 
     counts = {entry["key"]: entry["count"] for entry in navigation.for_viewer(viewer=access(manager))}
 
     assert counts["reviews"] == 1
+
+
+def test_menu_counts_what_the_viewer_owes(reader: User, official: User, japan: Partner):
+    row = commitments.commitment([japan], official)
+    commitments.action(row, official)
+    commitments.action(row, official)
+
+    def count(user: User) -> int:
+        return next(entry["count"] for entry in navigation.for_viewer(viewer=access(user)) if entry["key"] == "work")
+
+    assert (count(official), count(reader)) == (2, 0)

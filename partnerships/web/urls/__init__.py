@@ -7,6 +7,7 @@ urlpatterns = [
     path("account/", include("partnerships.web.urls.account")),
     path("partners/", include("partnerships.web.urls.partners")),
     path("dialogues/", include("partnerships.web.urls.dialogues")),
+    path("work/", include("partnerships.web.urls.work")),
     path("calendar/", include("partnerships.web.urls.calendar")),
     path("commitments/", include("partnerships.web.urls.commitments")),
     path("reviews/", include("partnerships.web.urls.reviews")),

@@ -16,8 +16,8 @@ from partnerships.permissions import Permission
 from partnerships.queries import commitments as queries
 from partnerships.queries import parts
 from partnerships.queries.bulk_changes import MOST
-from partnerships.queries.duties import OPEN_ACTIONS
 from partnerships.rules.commitments import concreteness_in_words
+from partnerships.rules.obligations import OPEN_ACTIONS
 from partnerships.web.paging import CURSOR, page_links
 from partnerships.web.standing_words import explained
 from partnerships.web.views.base import Page

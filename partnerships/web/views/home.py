@@ -11,13 +11,14 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from partnerships.queries import dashboard, drafts, duties, follow_through, meetings
+from partnerships.queries import dashboard, drafts, follow_through, meetings, obligation_names, obligations
 from partnerships.queries.dashboard import ALL, MINE, TABS, UNIT, Day
-from partnerships.web import measure_charts, state_of_play
+from partnerships.web import measure_charts, obligation_pages, state_of_play
 from partnerships.web.resume import with_addresses
 from partnerships.web.views.base import Page
 
 COMING = 5
+MOST_URGENT = 8
 EARLIEST = date(1993, 11, 1)  # the Maastricht Treaty: before it there was no common foreign and security policy
 NOTHING_YET = "partnerships/home/no_role.html"
 
@@ -66,7 +67,7 @@ class Home(Page):
             tabs_label=_("Whose commitments"),
             day=day,
             partnerships=len(bars),
-            review_count=self._review_count(),
+            review_count=self._count("reviews"),
             facts=state_of_play.facts(figures, day=day, narrowed=narrowed, year=year),
             burn_up=state_of_play.burn_up(dashboard.burn_up(found, day=day)),
             bars=state_of_play.bars(bars),
@@ -82,17 +83,27 @@ class Home(Page):
             **kwargs,
         )
 
-    def _review_count(self) -> int:
-        """How many reviews wait, as the menu counts them."""
-        return next((entry["count"] for entry in self.request.nav if entry["key"] == "reviews"), 0)  # type: ignore[attr-defined]  # set by RequestContext
+    def _count(self, key: str) -> int:
+        """How many wait behind an entry of the menu."""
+        return next((entry["count"] for entry in self.request.nav if entry["key"] == key), 0)  # type: ignore[attr-defined]  # set by RequestContext
 
     def _waiting(self) -> dict[str, Any]:
         """What is only true of today."""
         coming = meetings.upcoming(viewer=self.viewer, on=self.day)
         return {
-            "duties": duties.of(viewer=self.viewer, on=self.day) if self.viewer.may_work else None,
+            **(self._owed() if self.viewer.may_work else {}),
             "drafts": with_addresses(drafts.listing(viewer=self.viewer)),
             "coming": list(coming[:COMING]),
+        }
+
+    def _owed(self) -> dict[str, Any]:
+        """The most urgent of what the viewer owes, and how much it is, as the menu counts it."""
+        first = obligations.page(obligations.mine(self.viewer, self.day), size=MOST_URGENT)
+        names = obligation_names.names(first, viewer=self.viewer)
+        return {
+            "has_work": True,
+            "owed": obligation_pages.rows(first, names, on=self.day, is_mine=True),
+            "owed_count": self._count("work"),
         }
 
     def _funnel(self) -> dict[str, Any] | None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.permissions import Permission
 from partnerships.queries import drafts as kept
-from partnerships.queries import meeting_options, meetings
+from partnerships.queries import meeting_options, meetings, tracks
 from partnerships.services import drafts
 from partnerships.services import meetings as services
 from partnerships.web.forms.meetings import DialogueForm, MeetingForm
@@ -201,9 +201,24 @@ class MeetingLog(MeetingFormPage):
 
 
 class MeetingPlan(MeetingFormPage):
-    """Enter a meeting that is to come."""
+    """Enter a meeting that is to come; `track` in the address names the standing dialogue whose session is due."""
 
     key = "meeting:plan"
+
+    @cached_property
+    def track(self) -> Any:
+        pk = self.request.GET.get("track", "")
+        return tracks.find(viewer=self.viewer, pk=int(pk)) if pk.isascii() and pk.isdigit() and len(pk) < 10 else None
+
+    def get_initial(self) -> dict[str, Any]:
+        if self.track is None:
+            return super().get_initial()
+        partners = [link.partner for link in self.track.partner_links.all()]
+        return {"partners": partners, "format": self.track.format, "level": self.track.level}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        rows = {"tracks": [{"track": self.track, "ordinal": None}]} if self.track is not None else {}
+        return {**super().get_form_kwargs(), "row_initial": rows}
 
     @property
     def heading(self) -> str:  # type: ignore[override]  # translated when it is read

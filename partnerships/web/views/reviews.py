@@ -52,9 +52,7 @@ class ReviewList(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.viewer.require(Permission.RECORD_DECIDE)
         items = queries.queue(viewer=self.viewer)
-        return super().get_context_data(
-            queue=queue_rows(items), waiting=sum(not item.is_own for item in items), **kwargs
-        )
+        return super().get_context_data(queue=queue_rows(items), waiting=sum(item.is_owed for item in items), **kwargs)
 
 
 class Review(ServiceForm):
@@ -102,7 +100,7 @@ class Review(ServiceForm):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             queue=queue_rows(self.items, (self.kind, self.record.pk)),
-            waiting=sum(not item.is_own for item in self.items),
+            waiting=sum(item.is_owed for item in self.items),
             is_own=self.own,
             may_decide=self.is_waiting and not self.own,
             is_next="next" in self.request.GET and self.request.method == "GET",
