@@ -101,8 +101,8 @@ def _event(entry: Entry, place: Place) -> Event | None:
 
 
 def _identity(entry: Entry) -> str:
-    # The next session of a track is another one once this one was held.
-    day = f"-{entry.when.iso()}" if entry.kind is EntryKind.DIALOGUE else ""
+    # The next session of a track, or occurrence of a commitment, is another one once this one was held.
+    day = f"-{entry.when.iso()}" if entry.kind is EntryKind.DIALOGUE or entry.is_again else ""
     return f"{entry.kind.value}-{entry.pk}{day}"
 
 
@@ -118,7 +118,7 @@ def _kind(entry: Entry) -> str:
         case EntryKind.MEETING:
             return _("Meeting")
         case EntryKind.DUE:
-            return _("Due")
+            return _("Due again") if entry.is_again else _("Due")
         case EntryKind.ACTION:
             return _("My action")
     return _("Dialogue due")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,11 +11,19 @@ from django.db.models import Case, Count, DateField, F, Prefetch, Q, QuerySet, W
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
-from partnerships.choices import ActionState, CalendarScope, DatePrecision, Marking, MeetingStatus, Standing
+from partnerships.choices import (
+    ActionState,
+    CalendarScope,
+    DatePrecision,
+    Marking,
+    MeetingStatus,
+    OccurrenceState,
+    Standing,
+)
 from partnerships.models import Action, Commitment, CommitmentPartner, Meeting, MeetingPartner, Partner, Track
 from partnerships.models.commitments import OPEN_POSITIONS
 from partnerships.permissions import Access, visible
-from partnerships.queries import dashboard, tracks
+from partnerships.queries import cadence, dashboard, tracks
 from partnerships.rules import calendar as rules
 from partnerships.rules import commitments as commitment_rules
 from partnerships.rules.cadence import Rhythm
@@ -24,6 +32,7 @@ from partnerships.rules.obligations import OPEN_ACTIONS
 from partnerships.rules.partial_dates import PartialDate
 
 EVERY_KIND = frozenset(EntryKind)
+MOST_RECURRING = 2_000  # commitments followed from occurrence to occurrence for one calendar
 CALLED_OFF = (MeetingStatus.CANCELLED, MeetingStatus.POSTPONED)
 TO_COME = (MeetingStatus.PLANNED, MeetingStatus.CONFIRMED, MeetingStatus.UNCONFIRMED)
 UNDONE = tuple(state.value for state in OPEN_ACTIONS)
@@ -90,11 +99,8 @@ def window(*, viewer: Access, on: date, first: date, last: date, wanted: Wanted,
     for rows, name, entry in _dated(scope, on=on):
         near = rows.filter(_touching(name, first, last))
         _collect(found, _first_of_each_date(near, name, size), entry)
-    found.entries.extend(
-        entry
-        for entry in _due_dialogues(scope, on=on)
-        if entry.when.latest is not None and first <= entry.when.latest <= last
-    )
+    also = [*_due_dialogues(scope, on=on), *(_due_again(scope, on=on) if last >= on else ())]
+    found.entries.extend(entry for entry in also if _reaches(entry.when, first, last))
     found.entries.sort(key=_order)
     return found
 
@@ -170,9 +176,9 @@ class _Scope:
         links = MeetingPartner.objects.select_related("partner").order_by("position", "pk")
         return self._with_partner(rows, MeetingPartner, "meeting").prefetch_related(Prefetch("partner_links", links))
 
-    def commitments(self) -> QuerySet[Commitment]:
+    def commitments(self, *, open_only: bool) -> QuerySet[Commitment]:
         rows: QuerySet[Commitment] = visible(self.viewer, Commitment.objects.all())
-        if self.wanted.open_only:
+        if open_only:
             rows = rows.filter(position__in=_OPEN)
         match self.wanted.scope:
             case CalendarScope.OWN:
@@ -234,7 +240,13 @@ def _dated(scope: _Scope, *, on: date) -> list[tuple[QuerySet[Any], str, Callabl
         # What is long and not shown stays in the database.
         found.append((scope.meetings().defer("summary", "search"), "date", of_meeting))
     if EntryKind.DUE in kinds:
-        found.append((scope.commitments().defer("search"), "due", lambda row: _of_commitment(row, on)))
+        found.append(
+            (
+                scope.commitments(open_only=scope.wanted.open_only).defer("search"),
+                "due",
+                lambda row: _of_commitment(row, on),
+            )
+        )
     if EntryKind.ACTION in kinds:
         found.append((scope.actions(), "due_on", lambda row: _of_action(row, on)))
     return found
@@ -252,6 +264,10 @@ def _touching(name: str, first: date, last: date) -> Q:
         | Q(**{f"{earliest}__isnull": True, f"{latest}__range": (first, last)})
         | Q(**{f"{latest}__isnull": True, f"{earliest}__range": (first, last)})
     )
+
+
+def _reaches(when: PartialDate, first: date, last: date) -> bool:
+    return when.earliest is not None and when.latest is not None and when.earliest <= last and when.latest >= first
 
 
 def _first_of_each_date(rows: QuerySet[Any], name: str, size: Size) -> QuerySet[Any]:
@@ -356,6 +372,29 @@ def _due_dialogues(scope: _Scope, *, on: date) -> list[Entry]:
                 **_stamps(row.track) | {"changed_at": changed},
             )
         )
+    return found
+
+
+def _due_again(scope: _Scope, *, on: date) -> list[Entry]:
+    """Give the next time that recurring commitments fall due, where their first due date says it exactly enough."""
+    if EntryKind.DUE not in scope.wanted.kinds:
+        return []
+    recurring = scope.commitments(open_only=False).filter(
+        recurrence_months__isnull=False, due_precision__in=[DatePrecision.DAY, DatePrecision.MONTH]
+    )
+    rows = list(recurring.defer("search").order_by("pk")[:MOST_RECURRING])
+    found: list[Entry] = []
+    ahead: dict[int, date | None] = {}
+    for pk, each in cadence.of_commitments(rows, viewer=scope.viewer, on=on).items():
+        ahead[pk] = next((occurrence.due for occurrence in each if occurrence.state == OccurrenceState.AHEAD), None)
+    for row in rows:
+        day = ahead.get(row.pk)
+        when = rules.due_again(row.due, day) if day and day != row.due.latest else None
+        if when is not None:
+            own = _of_commitment(row, on)
+            found.append(
+                replace(own, when=when, status=OccurrenceState.AHEAD.value, status_label=_("Next time"), is_again=True)
+            )
     return found
 
 

@@ -40,6 +40,7 @@ class Entry:
 
     `pk` is that of the meeting, commitment, action or track, as the kind says; an action's `reference` is its
     commitment's. `status` is a word that has a look, `status_label` how it reads. Days are those at the place.
+    `is_again`: the next time that a recurring commitment falls due, beside its own due date.
     """
 
     kind: EntryKind
@@ -57,6 +58,7 @@ class Entry:
     changed_at: datetime
     place: str = ""
     time_zone: str = ""
+    is_again: bool = False
     is_demonstration: bool = False
 
     @property
@@ -122,6 +124,21 @@ def said(when: PartialDate) -> str:
     if when.precision is DatePrecision.WINDOW:
         return _("some day %(between)s") % {"between": text}
     return _("some day in %(period)s") % {"period": text}
+
+
+def due_again(due: PartialDate, day: date) -> PartialDate | None:
+    """
+    Give the date of a later occurrence as exactly as the first one is given; `day` is the last it can be.
+
+    Nothing where the first is no single day and no month: its period is then not known to come again.
+    """
+    if due.inferred or due.earliest is None or due.latest is None:
+        return None
+    if due.precision is DatePrecision.DAY and due.earliest == due.latest:
+        return PartialDate.on(day)
+    if due.precision is DatePrecision.MONTH and due == PartialDate.month(due.latest.year, due.latest.month):
+        return PartialDate.month(day.year, day.month)
+    return None
 
 
 def days_elsewhere(when: PartialDate, *, is_due: bool) -> tuple[date, date] | None:

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.choices import Marking
@@ -68,7 +69,7 @@ def shown(entry: Entry) -> dict[str, Any]:
     """
     return {
         "kind": entry.kind.value,
-        "kind_label": KIND_WORDS[entry.kind],
+        "kind_label": _("Due again") if entry.is_again else KIND_WORDS[entry.kind],
         "icon": KIND_ICONS[entry.kind],
         "title": entry.title,
         "url": url_of(entry),

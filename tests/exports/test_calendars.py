@@ -213,6 +213,9 @@ def test_identifier_stays_with_its_thing_and_a_new_session_is_a_new_one() -> Non
     assert event(moved)["UID"] == event(MEETING)["UID"]
     assert int(event(moved)["SEQUENCE"]) > int(event(MEETING)["SEQUENCE"])
     assert event(replace(dialogue, when=later))["UID"] != event(dialogue)["UID"]
+    again = replace(DUE, when=later, is_again=True)
+    assert event(again)["UID"] not in (event(DUE)["UID"], event(replace(again, when=DUE.when))["UID"])
+    assert str(event(again)["SUMMARY"]) == "Due again: Joint exercise"
     kinds = [replace(MEETING, kind=kind) for kind in EntryKind]
     assert len({str(event(each)["UID"]) for each in kinds}) == len(kinds)
 

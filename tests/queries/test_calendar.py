@@ -265,6 +265,45 @@ def test_nothing_is_due_before_a_planned_session_or_without_a_known_one(reader: 
     assert [entry.title for entry in window(reader).entries if entry.kind is EntryKind.DIALOGUE] == []
 
 
+# --- commitments that fall due again ---
+
+
+@pytest.mark.parametrize(
+    ("first", "stands"),
+    [
+        (PartialDate.on(date(2026, 3, 17)), PartialDate.on(date(2027, 3, 17))),
+        (PartialDate.month(2026, 3), PartialDate.month(2027, 3)),
+        (PartialDate.on(date(2026, 3, 9)), None),  # a day before today: the one after is in 2028
+        (PartialDate.on(date(2026, 3, 17), inferred=True), None),
+        (PartialDate.days(date(2026, 3, 17), date(2026, 3, 18)), None),
+        (PartialDate(date(2026, 1, 1), date(2026, 3, 31), DatePrecision.QUARTER), None),
+        (PartialDate(None, date(2026, 3, 31), DatePrecision.MONTH), None),
+        (PartialDate(), None),
+    ],
+    ids=str,
+)
+def test_recurring_commitment_is_due_again_as_exactly_as_it_first_was(
+    first: PartialDate, stands: PartialDate | None, official: User, japan: Partner
+) -> None:
+    row = due([japan], "Exercise", first, owner=official, recurrence="every year", recurrence_months=12)
+
+    assert [(entry.pk, entry.when, entry.is_again) for entry in window(official).entries] == (
+        [(row.pk, stands, True)] if stands else []
+    )
+
+
+def test_own_due_date_of_a_recurring_commitment_stands_once(official: User, japan: Partner) -> None:
+    due([japan], "Exercise", owner=official, recurrence_months=1)
+
+    assert [(entry.when, entry.is_again) for entry in window(official).entries] == [(IN_MARCH, False)]
+
+
+def test_recurring_commitment_of_others_does_not_exist(outsider: User, official: User, japan: Partner) -> None:
+    due([japan], "Exercise", PartialDate.on(date(2026, 3, 17)), owner=official, recurrence_months=12)
+
+    assert window(outsider) == Found()
+
+
 # --- what leaves ---
 
 
@@ -304,7 +343,7 @@ def test_feed_says_no_due_session_that_a_sensitive_one_would_deny_or_betray(japa
 # --- how much it costs ---
 
 
-@pytest.mark.parametrize(("ask", "statements"), [(window, 11), (feed, 15)])
+@pytest.mark.parametrize(("ask", "statements"), [(window, 17), (feed, 21)])
 def test_statements_do_not_grow_with_the_rows(
     ask: Callable[[User], Found],
     statements: int,
@@ -318,7 +357,8 @@ def test_statements_do_not_grow_with_the_rows(
             track = meetings.track(f"{partner} {Commitment.objects.count()}", [partner], interval_months=12)
             meetings.meeting([partner], tracks=[(track, 1)], when=PartialDate.on(date(2026, 3, 15)))
             meetings.planned([partner], when=IN_MARCH)
-            commitments.action(due([partner], "A promise", owner=official), official, due_on=date(2027, 3, 3))
+            promise = due([partner], "A promise", owner=official, recurrence_months=12)
+            commitments.action(promise, official, due_on=date(2027, 3, 3))
 
     more()
     with django_assert_num_queries(statements):
