@@ -93,7 +93,10 @@ class FeedForm(BaseForm):
     )  # fmt: skip
     scope = forms.ChoiceField(
         label=_("What it shows"), choices=CalendarScope.choices, initial=CalendarScope.OWN, widget=forms.RadioSelect,
-        help_text=_("Never more than you may see on the day it is read. Your own actions are always in it."),
+        help_text=_(
+            "Never more than you may see on the day it is read. Own work is the commitments you own, the meetings you "
+            "entered and the dialogues of partnerships you lead. Your own actions are always in it."
+        ),
     )  # fmt: skip
     partner: Any = forms.ModelChoiceField(
         label=_("Kept to one partner"), required=False, queryset=None, to_field_name="iso3",
