@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from io import StringIO
 from typing import Any
 
 from rest_framework.renderers import BaseRenderer
 
 from partnerships.api.serializers.base import LinksField, Row
 from partnerships.api.serializers.partial_dates import PARTS, PartialDateField
-
-# A spreadsheet takes text that begins so for a formula: it is kept from that by an apostrophe before it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from partnerships.exports import tables
 
 
 class CSVRenderer(BaseRenderer):
@@ -44,9 +40,9 @@ def columns(row: Row, before: str = "") -> list[str]:
 def lines(row: Row, pages: Iterable[list[Mapping[str, Any]]]) -> Iterator[str]:
     """Write the header and, page by page, the records."""
     names = columns(row)
-    yield _text([names])
+    yield tables.text([names])
     for page in pages:
-        yield _text([_cells(row, data, names) for data in page])
+        yield tables.text([_cells(row, data, names) for data in page])
 
 
 def _cells(row: Row, data: Mapping[str, Any], names: list[str]) -> list[Any]:
@@ -67,19 +63,9 @@ def _values(row: Row, data: Mapping[str, Any], before: str = "") -> Iterator[tup
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "true" if value else "false"
     if isinstance(value, list):
         plain = all(isinstance(each, str | int) for each in value)
         value = "; ".join(str(each) for each in value) if plain else json.dumps(value, ensure_ascii=False)
     elif isinstance(value, dict):
         value = json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return f"'{value}"
-    return "" if value is None else value
-
-
-def _text(rows: list[list[Any]]) -> str:
-    text = StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
-    return text.getvalue()
+    return tables.cell(value)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from partnerships.choices import (
     CommitmentStatus,
@@ -49,6 +49,7 @@ SORTS: dict[str, str] = {
     "activity": "last_activity_at",
 }
 DEFAULT_SORT = "due"
+STREAMED = 500  # rows read at a time for a table
 _THEN = {"due_latest": "then_due_latest", "status": "then_status"}
 
 
@@ -90,11 +91,30 @@ def page(
     rows: QuerySet[Any], *, sort: str = DEFAULT_SORT, cursor: str = "", size: int = 50, is_past: bool = False
 ) -> Page:
     """Cut one page, its rows described; an unknown sort is by due date. `is_past`: the rows are `as_of` a past day."""
-    sort = sort if sort.removeprefix("-") in SORTS else DEFAULT_SORT
-    column = sort_column(SORTS[sort.removeprefix("-")], is_past=is_past)
-    found = keyset_page(rows, order=[f"-{column}" if sort.startswith("-") else column], cursor=cursor, size=size)
+    found = keyset_page(rows, order=_order(sort, is_past=is_past), cursor=cursor, size=size)
     described(found.rows)
     return found
+
+
+def pages(rows: QuerySet[Any], *, sort: str = DEFAULT_SORT, is_past: bool = False) -> Iterator[list[Any]]:
+    """Give all rows in the order of `page`, described, some hundred at a time."""
+    cursor, is_more = "", True
+    while is_more:
+        found = keyset_page(rows, order=_order(sort, is_past=is_past), cursor=cursor, size=STREAMED, count=False)
+        yield described(found.rows)
+        cursor, is_more = found.next_cursor, bool(found.next_cursor)
+
+
+def highest_marking(rows: QuerySet[Any]) -> Marking:
+    """Give the highest marking of rows of `listing`; public, if there are none (invariant 10)."""
+    found = rows.order_by().aggregate(highest=Max("marking"))["highest"]
+    return Marking.PUBLIC if found is None else Marking(found)
+
+
+def _order(sort: str, *, is_past: bool) -> list[str]:
+    sort = sort if sort.removeprefix("-") in SORTS else DEFAULT_SORT
+    column = sort_column(SORTS[sort.removeprefix("-")], is_past=is_past)
+    return [f"-{column}" if sort.startswith("-") else column]
 
 
 def sort_column(name: str, *, is_past: bool) -> str:
@@ -128,6 +148,27 @@ def described(rows: Iterable[Any]) -> list[Any]:
         )
         row.is_concrete = rules.is_concrete(kind=row.kind, missing=row.lacks)
     return rows
+
+
+def with_words(rows: Iterable[Any], *, on: date) -> list[Any]:
+    """Set `standing_term` on commitments that another page shows, from their own columns: without a statement."""
+    rows = list(rows)
+    for row in rows:
+        row.standing_term = rules.standing(
+            position=row.position,
+            position_on=row.position_on,
+            due_latest=row.due_latest,
+            fulfilled_on=row.fulfilled_on,
+            interval_days=row.review_interval_days,
+            on=on,
+        )
+    return rows
+
+
+def then(*, viewer: Access, reference: str, on: date, as_of: date) -> Any:
+    """Give one commitment as it was known at the end of a past day, described; nothing where it did not exist then."""
+    found = listing(viewer=viewer, on=on, as_of=as_of).filter(reference=reference.upper()).first()
+    return None if found is None else described([found])[0]
 
 
 def counts(rows: QuerySet[Any], *, on: date, as_of: date | None = None) -> dict[Standing, int]:

@@ -176,9 +176,9 @@ def described_one(partner: Partner, *, viewer: Access, on: date) -> PartnerRow:
     return described([partner], viewer=viewer, on=on)[0]
 
 
-def commitments_of(partner: Partner, *, viewer: Access, on: date) -> QuerySet[Commitment]:
+def commitments_of(partner: Partner, *, viewer: Access, on: date, as_of: date | None = None) -> QuerySet[Commitment]:
     """Give the partner's commitments with their standing, as the commitments' own list has them."""
-    return commitments.listing(viewer=viewer, on=on).filter(partner_links__partner=partner)
+    return commitments.listing(viewer=viewer, on=on, as_of=as_of).filter(partner_links__partner=partner)
 
 
 def regions(*, viewer: Access) -> list[str]:

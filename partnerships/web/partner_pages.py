@@ -9,10 +9,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from partnerships.choices import DatePrecision, Marking, MeetingStatus, Standing
+from partnerships.queries.dashboard import Day
 from partnerships.queries.partners import Figures, PartnerRow
 from partnerships.rules.partial_dates import PartialDate
 from partnerships.web import charts
@@ -61,15 +63,21 @@ def _tab(name: str, label: Any, here: str, arguments: list[Any]) -> dict[str, An
     return {"label": label, "url": reverse(name, args=arguments), "is_current": name == here, "count": None}
 
 
-def chips(counts: Mapping[Standing, int], chosen: str) -> list[dict[str, Any]]:
-    """List the quick filters of the commitments' tab with their counts."""
-    every = {"label": _("All"), "url": "?", "is_current": chosen not in CHIPS, "count": sum(counts.values())}
+def chips(counts: Mapping[Standing, int], chosen: str, *, day: Day) -> list[dict[str, Any]]:
+    """List the quick filters of the commitments' tab with their counts; they keep to the day that is shown."""
+    kept = {"as_of": day.shown.isoformat()} if day.is_past else {}
+    every = {
+        "label": _("All"),
+        "url": f"?{urlencode(kept)}",
+        "is_current": chosen not in CHIPS,
+        "count": sum(counts.values()),
+    }
     return [
         every,
         *(
             {
                 "label": label,
-                "url": f"?show={word}",
+                "url": f"?{urlencode({'show': word, **kept})}",
                 "is_current": word == chosen,
                 "count": sum(counts[standing] for standing in standings),
             }

@@ -248,6 +248,7 @@ NO_PAGE = {
     "commitment-bulk-result": "shown after a change of many alone; its journey examines it",
     "meeting-calendar": "a file to be saved",
     "calendar-feed": "a file for calendars of other programs",
+    "commitment-table": "a table to be saved",
 }
 
 

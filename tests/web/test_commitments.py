@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +12,8 @@ from django.urls import reverse
 
 from partnerships.choices import CommitmentKind, CommitmentStatus, Marking, Origin, Priority, Reported, Role
 from partnerships.models import Commitment, Partner, Post, User
-from partnerships.rules.partial_dates import NO_DATE
+from partnerships.rules.partial_dates import NO_DATE, PartialDate
+from partnerships.services import fulfilments
 from partnerships.services.base import today
 from tests.factories import commitments, meetings, people
 from tests.factories.base import making
@@ -356,3 +358,88 @@ def test_date_change_is_booked(row: Commitment, official: User) -> None:
     row.refresh_from_db()
     assert row.due.latest == date(2027, 6, 30)
     assert client_for(official).post(url, data).status_code == 409
+
+
+# --- the list as a table ---
+
+
+def table(user: User, **query: Any) -> list[list[str]]:
+    answer = page(user, "commitment-table", **query)
+    assert answer.status_code == 200
+    return list(csv.reader(b"".join(answer.streaming_content).decode().splitlines()))
+
+
+def test_table_shows_what_is_in_scope_and_marking_alone(
+    row: Commitment, official: User, outsider: User, norway: Partner, japan: Partner
+) -> None:
+    commitments.commitment([norway], outsider)
+    commitments.commitment([japan], official, marking=Marking.SENSITIVE)
+    low = people.user("low")
+    people.assign(low, Role.READER, to=japan, up_to=Marking.NORMAL)
+
+    lines = table(low)
+
+    assert lines[0] == ["Marking", "EU normal"]
+    assert [line[0] for line in lines[4:]] == [row.reference]
+
+
+def test_table_is_narrowed_as_the_list_is_and_linked_from_it(row: Commitment, official: User, japan: Partner) -> None:
+    commitments.reported(row, Reported.NOT_MET, today())
+    commitments.commitment([japan], official)
+
+    query = {"standing": "not_kept", "sort": "reference"}
+    assert [line[0] for line in table(official, **query)[4:]] == [row.reference]
+    text = page(official, "commitment-list", **query).content.decode()
+    assert "/commitments/table/?standing=not_kept&amp;sort=reference" in text
+
+
+def test_table_of_a_past_day_says_so(row: Commitment, official: User) -> None:
+    yesterday = today() - timedelta(days=1)
+
+    answer = page(official, "commitment-table", as_of=yesterday.isoformat())
+
+    assert f"commitments-{yesterday.isoformat()}.csv" in answer.headers["Content-Disposition"]
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    lines = list(csv.reader(b"".join(answer.streaming_content).decode().splitlines()))
+    assert lines[1:2] == [["State of play on", yesterday.isoformat()]]
+    assert lines[4:] == []
+
+
+def test_table_with_a_filter_that_cannot_be_read_leads_to_the_list_that_says_why(official: User) -> None:
+    answer = page(official, "commitment-table", due_from="soon")
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"{reverse('commitment-list')}?due_from=soon"
+
+
+# --- a past day ---
+
+
+def test_page_of_a_past_day_shows_how_it_stood_then(row: Commitment, official: User, manager: User) -> None:
+    held = meetings.meeting([row.partner_links.get().partner], when=PartialDate.on(today() - timedelta(days=60)))
+    with making():
+        Commitment.objects.filter(pk=row.pk).update(external_id="jp-c1", meeting=held)
+    commitments.reported(row, Reported.OPEN, today() - timedelta(days=50))
+    commitments.reported(row, Reported.NOT_MET, today() - timedelta(days=10))
+
+    def at(days_ago: int) -> str:
+        day = today() - timedelta(days=days_ago)
+        return page(official, "commitment-detail", row.reference, as_of=day.isoformat()).content.decode()
+
+    assert "How it stood on that day" not in page(official, "commitment-detail", row.reference).content.decode()
+    assert "Under way" not in at(70)
+    assert "It was not there yet." in at(70)
+    assert f"Last position by then: {today() - timedelta(days=50):%-d %B %Y}" in at(20)
+    assert "No position was known by then" in at(55)
+
+
+def test_page_names_the_partners_towards_whom_it_is_done(japan: Partner, korea: Partner, official: User) -> None:
+    row = commitments.commitment([japan, korea], official)
+    held = meetings.meeting([japan, korea], when=PartialDate.on(today() - timedelta(days=60)))
+    fulfilments.add(actor=official, commitment=row, meeting=held, partner=japan)
+    commitments.reported(row, Reported.MET, today())
+
+    text = page(official, "commitment-detail", row.reference).content.decode()
+
+    assert "Steps are named for Japan; it is kept with the last of its partners." in text
+    assert "Partly kept" in text

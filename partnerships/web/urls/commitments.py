@@ -9,6 +9,7 @@ urlpatterns = [
     path("board/", boards.Board.as_view(), name="commitment-board"),
     path("bulk-change/", bulk_changes.BulkChange.as_view(), name="commitment-bulk"),
     path("bulk-change/<slug:token>/", bulk_changes.BulkResult.as_view(), name="commitment-bulk-result"),
+    path("table/", commitments.CommitmentTable.as_view(), name="commitment-table"),
     path("new/", commitment_forms.CommitmentAdd.as_view(), name="commitment-add"),
     path("updates/<int:pk>/", updates.UpdateEdit.as_view(), name="update-edit"),
     path("updates/<int:pk>/<slug:verb>/", updates.UpdateTransition.as_view(), name="update-transition"),

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import QueryDict
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views import View
 
 from partnerships.choices import ActionState, DateChangeState, Standing, UpdateState
+from partnerships.exports import commitments as exports
+from partnerships.exports import tables
 from partnerships.filters.commitments import CommitmentFilter
 from partnerships.permissions import Permission
 from partnerships.queries import commitments as queries
 from partnerships.queries import parts
 from partnerships.queries.bulk_changes import MOST
+from partnerships.queries.dashboard import Day
 from partnerships.rules.commitments import concreteness_in_words
 from partnerships.rules.obligations import OPEN_ACTIONS
 from partnerships.web.paging import CURSOR, page_links
-from partnerships.web.standing_words import explained
-from partnerships.web.views.base import Page
+from partnerships.web.shown_days import day_of
+from partnerships.web.standing_words import explained, towards_some
+from partnerships.web.views.base import Page, ViewerMixin
 from partnerships.web.views.dialogues import source_rows
 
 SPANS = dict.fromkeys(
@@ -85,6 +91,12 @@ class NarrowedList(Page):
         rest = CommitmentFilter(others, request=self.request, on=self.day)
         return queries.counts(rest.qs, on=self.day, as_of=rest.as_of)
 
+    def table_url(self) -> str:
+        """The address of the same list as a table."""
+        query = self.request.GET.copy()
+        query.pop(CURSOR, None)
+        return f"{reverse('commitment-table')}?{query.urlencode()}"
+
     def chips(self) -> list[dict[str, Any]]:
         chosen = set(self.request.GET.getlist("standing"))
         every = {
@@ -140,6 +152,7 @@ class CommitmentList(NarrowedList):
             form=narrowed.form,
             applied=sum(bool(self.request.GET.get(name)) for name in narrowed.form.fields),
             clear_url=self.request.path,
+            table_url=self.table_url(),
             sort=self.sort,
             as_of=narrowed.as_of,
             highest_marking=max((row.marking for row in found.rows), default=None),
@@ -161,6 +174,24 @@ class CommitmentList(NarrowedList):
         }
 
 
+class CommitmentTable(ViewerMixin, View):
+    """The same list, whole, as a table to be saved; a filter that cannot be read is explained on the list."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        narrowed = CommitmentFilter(request.GET, request=request, on=self.day)
+        if not narrowed.is_valid():
+            return HttpResponseRedirect(f"{reverse('commitment-list')}?{request.GET.urlencode()}")
+        day = narrowed.as_of or self.day
+        written = exports.lines(narrowed.qs, day=day, sort=request.GET.get("sort", ""), is_past=narrowed.is_past)
+        answer = StreamingHttpResponse(written, content_type=tables.CONTENT_TYPE)
+        answer.headers["X-Content-Type-Options"] = "nosniff"
+        answer.headers["Cache-Control"] = "private, no-store"
+        answer.headers["Content-Disposition"] = f'attachment; filename="commitments-{day.isoformat()}.csv"'
+        return answer
+
+
 class CommitmentDetail(Page):
     """One commitment: what was promised, where it comes from, how it stands, and the work on it."""
 
@@ -170,12 +201,15 @@ class CommitmentDetail(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.found(queries.find(viewer=self.viewer, reference=self.kwargs["reference"], on=self.day))
         may = queries.may(self.viewer, row)
+        day = day_of(self.request, today=self.day)
         return super().get_context_data(
             commitment=row,
             partners=[link.partner for link in row.partner_links.all()],
             may=may,
             highest_marking=highest_marking(row),
-            explanation=explained(row),
+            explanation=f"{explained(row)} {towards_some(row)}".strip(),
+            day=day,
+            then=self._then(day),
             fields=promise_fields(row),
             sources=source_rows(row),
             meeting_sources=source_rows(row.meeting) if row.meeting is not None else [],
@@ -189,6 +223,12 @@ class CommitmentDetail(Page):
             crumbs=crumbs(row.reference),
             **kwargs,
         )
+
+    def _then(self, day: Day) -> Any:
+        """The commitment as it was known on the past day of the address, if one is asked for and it existed then."""
+        if day.as_of is None or not day.is_past:
+            return None
+        return queries.then(viewer=self.viewer, reference=self.kwargs["reference"], on=day.today, as_of=day.as_of)
 
     def _action(self, action: Any) -> dict[str, Any]:
         verbs = parts.action_transitions(action, viewer=self.viewer)

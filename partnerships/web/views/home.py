@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,11 +14,11 @@ from partnerships.queries import dashboard, drafts, follow_through, meetings, ob
 from partnerships.queries.dashboard import ALL, MINE, TABS, UNIT, Day
 from partnerships.web import measure_charts, obligation_pages, state_of_play
 from partnerships.web.resume import with_addresses
+from partnerships.web.shown_days import day_of
 from partnerships.web.views.base import Page
 
 COMING = 5
 MOST_URGENT = 8
-EARLIEST = date(1993, 11, 1)  # the Maastricht Treaty: before it there was no common foreign and security policy
 NOTHING_YET = "partnerships/home/no_role.html"
 
 
@@ -37,12 +36,8 @@ class Home(Page):
 
     @cached_property
     def shown_day(self) -> Day:
-        """Today, or the past day of the address; a day that is none is today."""
-        try:
-            as_of = date.fromisoformat(self.request.GET.get("as_of", ""))
-        except ValueError:
-            return Day(self.day)
-        return Day(self.day, as_of if as_of >= EARLIEST else None)
+        """Today, or the past day of the address."""
+        return day_of(self.request, today=self.day)
 
     @cached_property
     def tab(self) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.permissions import Permission
+from partnerships.queries import commitments
 from partnerships.queries import meetings as queries
 from partnerships.rules import calendar as calendar_rules
 from partnerships.rules import meetings as rules
@@ -99,6 +100,8 @@ class MeetingDetail(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         meeting = self.found(queries.find(viewer=self.viewer, pk=self.kwargs["pk"]))
+        for outcome in meeting.outcomes.all():
+            commitments.with_words(outcome.commitments.all(), on=self.day)
         outcomes = outcome_rows(meeting, viewer=self.viewer)
         return super().get_context_data(
             meeting=meeting,
@@ -110,6 +113,7 @@ class MeetingDetail(Page):
             sides=by_side(meeting),
             outcomes=outcomes,
             to_triage=sum(row["is_waiting"] for row in outcomes),
+            commitments=commitments.with_words(meeting.commitments.all(), on=self.day),
             sources=source_rows(meeting),
             decisions=decision_rows(meeting),
             steps=self._steps(meeting),

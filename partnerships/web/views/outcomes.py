@@ -268,7 +268,11 @@ def _ways(outcome: Any, left_out: list[str]) -> list[dict[str, Any]]:
 
 def _links(outcome: Any) -> list[dict[str, Any]]:
     links = [
-        {"label": f"{row.reference} {row.text[:80]}", "url": reverse("commitment-detail", args=[row.reference])}
+        {
+            "label": f"{row.reference} {row.text[:80]}",
+            "url": reverse("commitment-detail", args=[row.reference]),
+            "term": getattr(row, "standing_term", None),
+        }
         for row in outcome.commitments.all()
     ]
     if planned := outcome.planned_meeting:

@@ -15,6 +15,7 @@ from partnerships.services import partnerships as services
 from partnerships.web import partner_pages, partner_sentence
 from partnerships.web.forms.partners import PartnerFilter, ReasonForm
 from partnerships.web.paging import CURSOR, page_links
+from partnerships.web.shown_days import day_of
 from partnerships.web.views.base import Page, ServiceForm
 from partnerships.web.views.dialogues import rhythm
 from partnerships.web.views.history import rows as history_rows
@@ -144,18 +145,25 @@ class PartnerCommitments(PartnerPage):
     tab = "partner-commitments"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = partners.commitments_of(self.partner, viewer=self.viewer, on=self.day)
-        counts = commitments.counts(rows, on=self.day)
+        day = day_of(self.request, today=self.day)
+        rows = partners.commitments_of(self.partner, viewer=self.viewer, on=day.today, as_of=day.as_of)
+        counts = commitments.counts(rows, on=day.today, as_of=day.as_of)
         chosen = self.request.GET.get("show", "")
         if standings := partner_pages.CHIPS.get(chosen):
-            rows = commitments.with_standings(rows, standings[1], on=self.day)
-        page = commitments.page(rows, sort=self.request.GET.get("sort", "due"), cursor=self.request.GET.get(CURSOR, ""))
+            rows = commitments.with_standings(rows, standings[1], on=day.today, as_of=day.as_of)
+        page = commitments.page(
+            rows,
+            sort=self.request.GET.get("sort", "due"),
+            cursor=self.request.GET.get(CURSOR, ""),
+            is_past=day.is_past,
+        )
         return super().get_context_data(
+            day=day,
             shown=page.rows,
             rows=page.rows,
             page=page_links(self.request, page),
             sort=commitments.DEFAULT_SORT,
-            chips=partner_pages.chips(counts, chosen),
+            chips=partner_pages.chips(counts, chosen, day=day),
             **kwargs,
         )
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from partnerships.queries import search
+from partnerships.queries import commitments, search
 from partnerships.web.views.base import Page
 
 LONGEST = 200
@@ -30,6 +30,8 @@ class Search(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = search.find(viewer=self.viewer, text=self.text) if self.text else None
+        if found is not None:
+            commitments.with_words(found.commitments.rows, on=self.day)
         return super().get_context_data(text=self.text, found=found, **kwargs)
 
 
