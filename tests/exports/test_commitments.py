@@ -20,9 +20,9 @@ from tests.personas import access
 pytestmark = pytest.mark.django_db
 
 
-def table(viewer: User, **how: Any) -> list[list[str]]:
+def table(viewer: User, *, sort: str = "due") -> list[list[str]]:
     rows = queries.listing(viewer=access(viewer), on=today())
-    text = "".join(exports.lines(rows, **{"day": today(), "sort": "due", "is_past": False} | how))
+    text = "".join(exports.lines(rows, day=today(), sort=sort, is_past=False))
     return list(csv.reader(text.splitlines()))
 
 
