@@ -49,6 +49,10 @@ class Line:
     def is_refused(self) -> bool:
         return self.verdict is BulkVerdict.REFUSED
 
+    @property
+    def is_waiting(self) -> bool:
+        return self.verdict is BulkVerdict.WAITS
+
     def refuse(self, error: Exception) -> None:
         """Take over why the domain refused."""
         self.verdict = BulkVerdict.REFUSED

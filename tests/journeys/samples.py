@@ -74,7 +74,7 @@ _ours: dict[str, Any] = {"commitment__owner__username": "official"}
 _planned = _pk(Meeting, status=MeetingStatus.PLANNED, reference__contains="KOR")
 _taken_up = _fixed("COM-JPN-005")
 _draft = _pk(StatusUpdate, state=UpdateState.DRAFT)
-_to_triage: dict[str, Any] = {"disposition": "to_triage", "meeting__reference": "MTG-KOR-004"}
+_to_triage: dict[str, Any] = {"disposition": "to_triage", "meeting__reference": "MTG-KOR-005"}
 
 
 def _reported() -> list[Any]:
@@ -90,7 +90,7 @@ def _meeting_steps() -> list[Sample]:
     ]
     on_record = {
         "take_up": (OFFICIAL, "MTG-JPN-001"),
-        "submit": (OFFICIAL, "MTG-KOR-004"),
+        "submit": (OFFICIAL, "MTG-KOR-005"),
         "approve": (MANAGER, "MTG-JPN-005"),
         "return": (MANAGER, "MTG-JPN-005"),
         "revise": (OFFICIAL, "MTG-JPN-003"),

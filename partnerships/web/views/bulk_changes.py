@@ -164,6 +164,7 @@ class BulkResult(Page):
         again = [pk for pk, row in ((line.pk, line.commitment) for line in lines if line.is_refused) if row is not None]
         return super().get_context_data(
             kept=kept,
+            is_owner=kept["what"] == "owner",
             lines=[line for line in lines if line.commitment is not None],
             unseen=sum(line.commitment is None for line in lines),
             again_url=f"{reverse('commitment-bulk')}?{urlencode({'what': kept['what'], 'row': again}, doseq=True)}"
