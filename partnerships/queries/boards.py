@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from partnerships.choices import CommitmentStatus, EntryState, UpdateState
 from partnerships.models import StatusUpdate
@@ -44,27 +45,26 @@ def columns(rows: QuerySet[Any], *, viewer: Access, is_past: bool = False) -> li
 
     On a past day (`is_past`) the cards stand where they stood then, and nothing can be done with them.
     """
-    counts = rows.order_by().aggregate(**{status: Count("pk", filter=Q(shown_status=status)) for status in _WORDS})
-    found = cards_of(rows.filter(pk__in=_first_of_each(rows)), viewer=viewer, is_past=is_past)
+    counts, first = _first_of_each(rows)
+    found = cards_of(rows.filter(pk__in=first), viewer=viewer, is_past=is_past)
     return [
-        Column(status, counts[status.value], [card for card in found if card.status_term == status])
+        Column(status, counts.get(status, 0), [card for card in found if card.status_term == status])
         for status in CommitmentStatus
-        if counts[status.value] or status in ALWAYS
+        if status in counts or status in ALWAYS
     ]
 
 
-_WORDS = tuple(status.value for status in CommitmentStatus)
-
-
-def _first_of_each(rows: QuerySet[Any]) -> list[int]:
-    """Give the ids of the first cards of every column, in one statement; each part of it ends at its limit."""
-    first, *others = (
-        rows.filter(shown_status=status).order_by(*_ORDER).values_list("pk", flat=True)[:CARDS] for status in _WORDS
+def _first_of_each(rows: QuerySet[Any]) -> tuple[dict[str, int], list[int]]:
+    """Count the cards of every column and give the ids of the first of each, in one pass over the rows."""
+    ranked = rows.order_by().annotate(
+        place=Window(RowNumber(), partition_by=F("shown_status"), order_by=_ORDER),
+        in_column=Window(Count("*"), partition_by=F("shown_status")),
     )
-    return list(first.union(*others, all=True))
+    found = list(ranked.filter(place__lte=CARDS).values_list("pk", "shown_status", "in_column"))
+    return {status: count for _pk, status, count in found}, [pk for pk, *_rest in found]
 
 
-_ORDER = (F("shown_due_latest").asc(nulls_last=True), "pk")
+_ORDER = (F("shown_due_latest").asc(nulls_last=True), F("pk").asc())
 
 
 def cards_of(rows: QuerySet[Any], *, viewer: Access, is_past: bool = False) -> list[Any]:
