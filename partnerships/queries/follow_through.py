@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,6 +27,15 @@ COUNTED = tuple(kind for kind in OutcomeKind if kind != OutcomeKind.GO_ON_TALKIN
 UNFINISHED = tuple(
     status for status in CommitmentStatus if status not in (CommitmentStatus.IMPLEMENTED, CommitmentStatus.SUPERSEDED)
 )
+
+OWN = Q(disposition__in=OWED, kind__in=COUNTED)
+STEPS = ("outcomes", "disposed", "converted", "reviewed", "implemented")
+# What the commitments made of an outcome have to be for it to reach a step, counted as in `_of_each`.
+_BECAME: Mapping[str, Q] = {
+    "converted": Q(made__gt=0),
+    "reviewed": Q(news__gt=0),
+    "implemented": Q(news__gt=0, done__gt=0, unfinished=0),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,32 +120,53 @@ def funnel(*, viewer: Access, day: Day, partners: Collection[int] | None = None)
         return _funnel(viewer, day, partners)
 
 
-def _funnel(viewer: Access, day: Day, partners: Collection[int] | None) -> Funnel:
+def outcomes_at(step: str, *, viewer: Access, day: Day, partners: Collection[int] | None = None) -> QuerySet[Outcome]:
+    """Give the outcomes that a step of the funnel counts (`STEPS`); of a past day those counted then, read as now."""
+    if not day.is_past:
+        return _at(step, viewer, day, partners)
+    with _looking_at(day):
+        keys = list(_at(step, viewer, day, partners).order_by().values_list("pk", flat=True))
+    return Outcome.objects.filter(pk__in=keys)
+
+
+def _at(step: str, viewer: Access, day: Day, partners: Collection[int] | None) -> QuerySet[Outcome]:
+    rows = _outcomes(viewer, partners).filter(OWN)
+    if step == "disposed":
+        return rows.filter(disposition__in=DISPOSED)
+    if condition := _BECAME.get(step):
+        converted = rows.filter(disposition=Disposition.CONVERTED)
+        return rows.filter(pk__in=_of_each(converted, viewer, day).filter(condition).values("outcome"))
+    return rows
+
+
+def _outcomes(viewer: Access, partners: Collection[int] | None) -> QuerySet[Outcome]:
     rows: QuerySet[Outcome] = visible(viewer, Outcome.objects.all())
-    if partners is not None:
-        rows = rows.filter(meeting__in=MeetingPartner.objects.filter(partner__in=partners).values("meeting"))
-    own = Q(disposition__in=OWED, kind__in=COUNTED)
+    if partners is None:
+        return rows
+    return rows.filter(meeting__in=MeetingPartner.objects.filter(partner__in=partners).values("meeting"))
+
+
+def _funnel(viewer: Access, day: Day, partners: Collection[int] | None) -> Funnel:
+    rows = _outcomes(viewer, partners)
     counted = rows.order_by().aggregate(
-        outcomes=Count("pk", filter=own),
-        disposed=Count("pk", filter=own & Q(disposition__in=DISPOSED)),
+        outcomes=Count("pk", filter=OWN),
+        disposed=Count("pk", filter=OWN & Q(disposition__in=DISPOSED)),
         talks=Count("pk", filter=Q(disposition__in=OWED, kind=OutcomeKind.GO_ON_TALKING)),
         reported=Count("pk", filter=Q(disposition=Disposition.NOT_OWED)),
     )
-    return Funnel(**counted, **_made_of(rows.filter(own, disposition=Disposition.CONVERTED), viewer, day))
+    made = _of_each(rows.filter(OWN, disposition=Disposition.CONVERTED), viewer, day)
+    became = {step: Count("outcome", filter=condition) for step, condition in _BECAME.items()}
+    return Funnel(**counted, **made.aggregate(**became))
 
 
-def _made_of(outcomes: QuerySet[Outcome], viewer: Access, day: Day) -> dict[str, int]:
-    """Count outcomes by what became of the commitments made of them."""
+def _of_each(outcomes: QuerySet[Outcome], viewer: Access, day: Day) -> QuerySet[Any, Any]:
+    """Give for each outcome how many of the commitments made of it have news, are done and are unfinished."""
     approved = Review.objects.filter(decision__in=standings.APPROVED, decided_at__lt=standings.day_end(day.shown))
     commitments: QuerySet[Commitment] = visible(viewer, Commitment.objects.filter(outcome__in=outcomes.values("pk")))
     made = commitments.filter(owner__isnull=False, due_latest__isnull=False, kind__in=concreteness.NOT_DIALOGUE)
-    of_each = made.order_by().values("outcome").annotate(
+    return made.order_by().values("outcome").annotate(
+        made=Count("pk"),
         news=Count("pk", filter=Q(pk__in=approved.values("commitment"))),
         done=Count("pk", filter=Q(status=CommitmentStatus.IMPLEMENTED)),
         unfinished=Count("pk", filter=Q(status__in=UNFINISHED)),
     )  # fmt: skip
-    return of_each.aggregate(
-        converted=Count("outcome"),
-        reviewed=Count("outcome", filter=Q(news__gt=0)),
-        implemented=Count("outcome", filter=Q(news__gt=0, done__gt=0, unfinished=0)),
-    )

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -97,17 +99,23 @@ def _span(age: Age) -> str:
     return _("%(first)s–%(last)s days") % {"first": age.first, "last": age.last}
 
 
-def funnel(found: Funnel) -> dict[str, Any]:
-    """Give a bar for each step from outcome to implemented, each a number of the step before."""
+def funnel(found: Funnel, *, narrowed: state_of_play.Pairs) -> dict[str, Any]:
+    """
+    Give a bar for each step from outcome to implemented, each a number of the step before.
+
+    `narrowed`: the part of an address that keeps the outcomes behind a number to a day and to partners.
+    """
     values = [getattr(found, name) for name, _label, _code in _STEPS]
     rows = [
         {
             "name": label,
             "picture": charts.meter([charts.Segment(code, value)], found.outcomes),
-            "number": _of(value, before),
+            "value": value,
+            "before": before,
+            "url": f"{reverse('funnel-rows', args=[name])}?{urlencode(narrowed)}",
             "share": state_of_play.share(value, before) if before is not None else "",
         }
-        for (_name, label, code), value, before in zip(_STEPS, values, [None, *values], strict=False)
+        for (name, label, code), value, before in zip(_STEPS, values, [None, *values], strict=False)
     ]
     return {
         "finding": _funnel_finding(found),
@@ -116,8 +124,9 @@ def funnel(found: Funnel) -> dict[str, Any]:
     }
 
 
-def _of(value: int, before: int | None) -> str:
-    return str(value) if before is None else _("%(n)s of %(total)s") % {"n": value, "total": before}
+def step_named(name: str) -> Any:
+    """Give the words of a step of the funnel, `None` if there is no such step."""
+    return next((label for step, label, _code in _STEPS if step == name), None)
 
 
 def _funnel_finding(found: Funnel) -> str:

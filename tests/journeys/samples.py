@@ -156,6 +156,7 @@ SAMPLES: list[Sample] = [
     Sample("category-comparison", MANAGER, _fixed(3)),
     Sample("category-comparison", READER, _fixed(1), "empty"),
     Sample("measure-list", READER),
+    Sample("funnel-rows", OFFICIAL, _fixed("converted")),
     Sample("measure-rows", OFFICIAL, _fixed("overdue"), "overdue"),
     Sample("measure-rows", OFFICIAL, _fixed("conversion"), "conversion"),
     Sample("partner-detail", READER, _fixed("GHA"), "GHA"),

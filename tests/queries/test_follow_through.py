@@ -95,6 +95,12 @@ def test_funnel_follows_outcomes_step_by_step(japan: Partner, official: User, ma
     converted(half, japan, official)
 
     assert counted(official) == follow_through.Funnel(6, 5, 4, 3, 1, talks=0, reported=0)
+    texts = {
+        step: [row.text for row in follow_through.outcomes_at(step, viewer=access(official), day=Day(today()))]
+        for step in follow_through.STEPS
+    }
+    assert [len(texts[step]) for step in follow_through.STEPS] == [6, 5, 4, 3, 1]
+    assert texts["implemented"] == ["done"]
 
 
 def test_funnel_counts_a_commitment_without_date_as_none(japan: Partner, official: User) -> None:
@@ -120,3 +126,15 @@ def test_funnel_of_some_partners_counts_each_outcome_once(japan: Partner, korea:
 
     assert counted(official, [japan, korea]).outcomes == 2
     assert counted(official, [japan]).outcomes == 1
+
+
+def test_outcomes_of_a_step_are_those_of_the_day(japan: Partner, official: User, outsider: User) -> None:
+    held = meetings.meeting([japan], outcomes=["Agreed"], when=PartialDate.on(date(2026, 1, 1)))
+    assert held.outcomes.count() == 1
+
+    def found(viewer: User, day: Day) -> int:
+        return follow_through.outcomes_at("outcomes", viewer=access(viewer), day=day, partners=[japan.pk]).count()
+
+    assert found(official, Day(today())) == 1
+    assert found(official, Day(today(), today() - timedelta(days=1))) == 0
+    assert found(outsider, Day(today())) == 0

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from partnerships.queries.dashboard import Day
-from partnerships.queries.follow_through import SPANS, Age, Funnel
+from partnerships.queries.follow_through import SPANS, STEPS, Age, Funnel
 from partnerships.web import measure_charts
 
 DAY = Day(date(2026, 11, 22))
@@ -59,9 +59,10 @@ def test_ageing_of_nothing_draws_nothing() -> None:
 
 
 def test_funnel_counts_each_step_of_the_one_before() -> None:
-    found = measure_charts.funnel(Funnel(12, 10, 5, 4, 1, **NONE_APART))
+    found = measure_charts.funnel(Funnel(12, 10, 5, 4, 1, **NONE_APART), narrowed=[("partner", "JPN")])
 
-    assert [row["number"] for row in found["rows"]] == ["12", "10 of 12", "5 of 10", "4 of 5", "1 of 4"]
+    assert [(row["value"], row["before"]) for row in found["rows"]] == [(12, None), (10, 12), (5, 10), (4, 5), (1, 4)]
+    assert [row["url"] for row in found["rows"]] == [f"/measures/outcomes/{step}/?partner=JPN" for step in STEPS]
     assert [row["share"] for row in found["rows"]] == ["", "83 %", "50 %", "80 %", ""]
     assert found["finding"] == "5 of 12 outcomes became commitments with owner and date"
 
@@ -76,11 +77,11 @@ def test_funnel_counts_each_step_of_the_one_before() -> None:
     ],
 )
 def test_funnel_title_states_the_finding(found: Funnel, title: str) -> None:
-    assert measure_charts.funnel(found)["finding"] == title
+    assert measure_charts.funnel(found, narrowed=[])["finding"] == title
 
 
 def test_funnel_names_what_is_counted_apart() -> None:
-    said = measure_charts.funnel(Funnel(0, 0, 0, 0, 0, talks=1, reported=40))
+    said = measure_charts.funnel(Funnel(0, 0, 0, 0, 0, talks=1, reported=40), narrowed=[])
 
     assert said["rows"] == []
     assert said["apart"] == [
@@ -90,6 +91,6 @@ def test_funnel_names_what_is_counted_apart() -> None:
 
 
 def test_pictures_carry_no_style() -> None:
-    drawn = measure_charts.funnel(Funnel(2, 1, 1, 1, 1, **NONE_APART))["rows"]
+    drawn = measure_charts.funnel(Funnel(2, 1, 1, 1, 1, **NONE_APART), narrowed=[])["rows"]
 
     assert all("style=" not in row["picture"] for row in drawn)

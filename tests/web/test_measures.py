@@ -274,6 +274,17 @@ def test_a_group_that_is_not_there_is_not_found(group_by: str, group: str, reade
     assert client_for(reader).get(rows_page("overdue", group_by=group_by, group=group)).status_code == 404
 
 
+def test_outcomes_behind_a_step_are_listed(world: Partner, official: User, outsider: User) -> None:
+    client = client_for(official)
+
+    page = client.get("/measures/outcomes/outcomes/", {"partner": ["JPN", "KOR"]})
+    assert page.context["page"]["count_label"] == "2 entries"
+    assert "Nothing is counted here" in client.get("/measures/outcomes/converted/").text
+    assert client.get("/measures/outcomes/nonsense/").status_code == 404
+    assert client_for(outsider).get("/measures/outcomes/outcomes/", {"partner": "JPN"}).status_code == 404
+    assert "Agreed" not in client_for(outsider).get("/measures/outcomes/outcomes/").text
+
+
 def test_an_empty_period_is_empty(reader: User) -> None:
     page = client_for(reader).get(rows_page("overdue", group_by="period", group="2020-Q1"))
 
@@ -318,6 +329,7 @@ def statements(client: Client, address: str) -> int:
         "/partners/categories/7/comparison/",
         rows_page("overdue", part="denominator", group_by="partner", group="JPN"),
         rows_page("conversion", part="denominator", group_by="partner", group="JPN"),
+        "/measures/outcomes/outcomes/?partner=JPN",
         rows_page("record_latency", part="denominator"),
         rows_page("returned", part="denominator"),
     ],

@@ -106,7 +106,7 @@ class Home(Page):
         if self.tab == UNIT:
             return None
         found = follow_through.funnel(viewer=self.viewer, day=self.shown_day, partners=self._partners())
-        return measure_charts.funnel(found)
+        return measure_charts.funnel(found, narrowed=self._narrowed())
 
     def _partners(self) -> frozenset[int] | None:
         return self._mine if self.tab == MINE else None

@@ -85,7 +85,7 @@ class PartnerScorecard(AskedMixin, PartnerPage):
             standings=scorecards.standings(own, asked=asked),
             burn_up=state_of_play.burn_up(play.quarters),
             ageing=measure_charts.ageing(scorecards.ages(own), links=scorecards.age_links(own, asked=asked)),
-            funnel=measure_charts.funnel(play.funnel),
+            funnel=measure_charts.funnel(play.funnel, narrowed=[("partner", partner.iso3), *Asked(asked.day).pairs]),
             **kwargs,
         )
 
@@ -229,3 +229,37 @@ class MeasureRows(AskedMixin, Page):
     def _unnamed(self, group_by: str) -> str:
         """The code of the figure that is asked for without naming a group."""
         return Group.ALL.value if group_by == Group.ALL else ""
+
+
+class FunnelRows(AskedMixin, Page):
+    """The outcomes that one step from outcome to implemented counts, of all partners or of some."""
+
+    template_name = "partnerships/measures/outcomes.html"
+    here = "partners"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        label, codes = (
+            self.found(measure_charts.step_named(self.kwargs["step"])),
+            set(self.request.GET.getlist("partner")),
+        )
+        of = partners.named(codes, viewer=self.viewer) if codes else []
+        if len(of) < len(codes):
+            raise Http404
+        rows = follow_through.outcomes_at(
+            self.kwargs["step"],
+            viewer=self.viewer,
+            day=self.asked.day,
+            partners=[partner.pk for partner in of] if codes else None,
+        )
+        page = figure_rows.page(rows, viewer=self.viewer, cursor=self.request.GET.get(CURSOR, ""))
+        lines = [measure_rows.line(row) for row in page.rows]
+        return super().get_context_data(
+            label=label,
+            partners=of,
+            asked=self.asked,
+            lines=lines,
+            page=page_links(self.request, page),
+            marking=max((line["marking"] for line in lines), default=Marking.PUBLIC),
+            crumbs=crumbs(label),
+            **kwargs,
+        )
