@@ -31,7 +31,7 @@ class BulkChangeGiven(Given):
     With `preview` nothing is changed, and the answer says what would become of each.
     """
 
-    rows = BulkRowGiven(many=True, min_length=1, max_length=MOST)
+    rows = serializers.ListField(child=BulkRowGiven(), min_length=1, max_length=MOST)
     owner = KeyField(User, required=False)
     due = PartialDateField(required=False)
     reason_code = serializers.ChoiceField(DateChangeReason.choices, required=False)
