@@ -17,12 +17,13 @@ from partnerships.exports import commitments as exports
 from partnerships.exports import tables
 from partnerships.filters.commitments import CommitmentFilter
 from partnerships.permissions import Permission
+from partnerships.queries import cadence, parts
 from partnerships.queries import commitments as queries
-from partnerships.queries import parts
 from partnerships.queries.bulk_changes import MOST
 from partnerships.queries.dashboard import Day
 from partnerships.rules.commitments import concreteness_in_words
 from partnerships.rules.obligations import OPEN_ACTIONS
+from partnerships.web import cadence_strips
 from partnerships.web.paging import CURSOR, page_links
 from partnerships.web.shown_days import day_of
 from partnerships.web.standing_words import explained, towards_some
@@ -208,6 +209,7 @@ class CommitmentDetail(Page):
             may=may,
             highest_marking=highest_marking(row),
             explanation=f"{explained(row)} {towards_some(row)}".strip(),
+            occurrences=self._occurrences(row),
             day=day,
             then=self._then(day),
             fields=promise_fields(row),
@@ -229,6 +231,10 @@ class CommitmentDetail(Page):
         if day.as_of is None or not day.is_past:
             return None
         return queries.then(viewer=self.viewer, reference=self.kwargs["reference"], on=day.today, as_of=day.as_of)
+
+    def _occurrences(self, row: Any) -> dict[str, Any] | None:
+        found = cadence.of_commitments([row], viewer=self.viewer, on=self.day).get(row.pk)
+        return cadence_strips.occurrence_strip(found, on=self.day) if found else None
 
     def _action(self, action: Any) -> dict[str, Any]:
         verbs = parts.action_transitions(action, viewer=self.viewer)

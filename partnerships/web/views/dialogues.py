@@ -14,6 +14,7 @@ from partnerships.permissions import Permission
 from partnerships.queries import meetings, tracks
 from partnerships.rules import meetings as rules
 from partnerships.rules.cadence import Cadence, Rhythm
+from partnerships.web import cadence_strips, timeline_charts
 from partnerships.web.paging import CURSOR, page_links
 from partnerships.web.views.base import Page
 
@@ -100,9 +101,13 @@ class TrackList(DialogueLists):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = tracks.page(self.narrowed.qs, viewer=self.viewer, on=self.day, sort=self.sort, cursor=self.cursor)
+        axis = cadence_strips.list_axis(self.day)
         return super().get_context_data(
             rows=[{"track": row.track, "partners": row.partners, "last": row.last, "next": row.next,
-                   "rhythm": rhythm(row.cadence)} for row in found.rows],
+                   "rhythm": rhythm(row.cadence), "strip": cadence_strips.strip(row.went, axis, on=self.day)}
+                  for row in found.rows],
+            scale=timeline_charts.scale(axis, on=self.day, today=_("Today")),
+            legend=cadence_strips.legend(),
             page=page_links(self.request, found),
             owed=meeting_rows(meetings.owed(viewer=self.viewer, on=self.day)[:20], on=self.day),
             **kwargs,
@@ -149,10 +154,17 @@ class TrackDetail(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         track = self.found(tracks.find(viewer=self.viewer, pk=self.kwargs["pk"]))
         (row,) = tracks.described([track], viewer=self.viewer, on=self.day)
+        axis = cadence_strips.own_axis(row.went, on=self.day)
         return super().get_context_data(
             track=track,
             row=row,
             rhythm=rhythm(row.cadence),
+            slots=cadence_strips.rows(row.slots),
+            finding=cadence_strips.finding(row.slots),
+            strip=cadence_strips.strip(row.went, axis, on=self.day),
+            scale=timeline_charts.scale(axis, on=self.day, today=_("Today")),
+            legend=cadence_strips.legend(),
+            called_off=cadence_strips.called_off(row.went),
             may_edit=self.viewer.can(Permission.CONTEXT_EDIT, track),
             sessions=tracks.sessions(track, viewer=self.viewer),
             fields=track_fields(track),

@@ -177,6 +177,7 @@ class PartnerDialogues(PartnerPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         viewer, partner = self.viewer, self.partner
         standing = tracks.listing(viewer=viewer).filter(partner_links__partner=partner).order_by("name", "pk")
+        axis = cadence_strips.list_axis(self.day)
         page = meetings.page(
             meetings.listing(viewer=viewer).filter(partner_links__partner=partner),
             sort=self.request.GET.get("sort", meetings.DEFAULT_SORT),
@@ -185,9 +186,15 @@ class PartnerDialogues(PartnerPage):
         return super().get_context_data(
             shown=page.rows,
             tracks=[
-                {"row": row, "rhythm": rhythm(row.cadence)}
+                {
+                    "row": row,
+                    "rhythm": rhythm(row.cadence),
+                    "strip": cadence_strips.strip(row.went, axis, on=self.day),
+                }
                 for row in tracks.described(standing, viewer=viewer, on=self.day)
             ],
+            scale=timeline_charts.scale(axis, on=self.day, today=_("Today")),
+            legend=cadence_strips.legend(),
             meetings=page.rows,
             page=page_links(self.request, page),
             sort=meetings.DEFAULT_SORT,
