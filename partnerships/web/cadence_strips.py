@@ -1,4 +1,4 @@
-"""The rhythm of a standing dialogue, and the occurrences of a commitment, as a strip, a sentence and rows of a table."""
+"""The rhythm of a standing dialogue, or a commitment's occurrences, as a strip, a sentence and rows of a table."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LATEST = 40  # rows of a table
 ABOVE, BELOW = 30, 74  # where what is due stands, and what was held, in percent
 MEETINGS = gettext_lazy("%(status)s: %(title)s, %(date)s")
 
-_LEGEND = [
+_LEGEND: list[dict[str, Any]] = [
     *({"code": look(state).code, "icon": look(state).icon, "label": state.label} for state in SlotState),
     {"code": "track", "icon": "dot", "label": gettext_lazy("Session held")},
     {"code": "todo", "icon": "ring", "label": gettext_lazy("Session planned")},
@@ -51,18 +51,14 @@ def own_axis(went: TrackCourse, *, on: date) -> Axis:
 
 
 def strip(went: TrackCourse, axis: Axis, *, on: date) -> Any:
-    """Draw what is due above, and what was held, planned or called off below; empty where nothing is known."""
-    if not went.course.slots and not went.held:
-        return ""
+    """Draw what is due above, and what was held, planned or called off below; empty where there is nothing to draw."""
     slots = went.course.slots
-    return charts.lane(
-        axis,
-        on=on,
-        look="strip",
-        label=sentence(slots) or _("The sessions that are known; no interval is promised."),
-        marks=[*_slot_marks(slots), *_meeting_marks(went)],
-        spans=[*_windows(slots), *_vague(went)],
-    )
+    marks = [mark for mark in (*_slot_marks(slots), *_meeting_marks(went)) if axis.shows(mark.day, mark.day)]
+    spans = [span for span in (*_windows(slots), *_vague(went)) if axis.shows(span.first, span.last)]
+    if not marks and not spans:
+        return ""
+    label = sentence(slots) or _("The sessions that are known; no interval is promised.")
+    return charts.lane(axis, on=on, look="strip", label=label, marks=marks, spans=spans)
 
 
 def sentence(slots: Sequence[Slot]) -> str:

@@ -41,12 +41,17 @@ _TABS = (
     ("partner-detail", gettext_lazy("Overview")),
     ("partner-scorecard", gettext_lazy("Scorecard")),
     ("partner-commitments", gettext_lazy("Commitments")),
+    ("partner-roadmap", gettext_lazy("Roadmap")),
     ("partner-dialogues", gettext_lazy("Dialogues")),
     ("partner-documents", gettext_lazy("Documents")),
     ("partner-contacts", gettext_lazy("Contacts")),
     ("partner-history", gettext_lazy("History")),
 )
-_LISTS = (("partner-list", gettext_lazy("All partners")), ("category-list", gettext_lazy("By category")))
+_LISTS = (
+    ("partner-list", gettext_lazy("All partners")),
+    ("category-list", gettext_lazy("By category")),
+    ("timeline", gettext_lazy("Timeline")),
+)
 
 
 def tabs(partner: Any, here: str) -> list[dict[str, Any]]:

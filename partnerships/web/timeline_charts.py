@@ -62,6 +62,12 @@ class Axis(NamedTuple):
                 found.append(day)
         return found
 
+    def is_minor(self, day: date) -> bool:
+        """Say whether the name of a line may go where there is no room for all: every second month, never January."""
+        lines = self.lines()
+        januaries = [number for number, line in enumerate(lines) if line.month == 1] or [0]
+        return len(januaries) < len(lines) and (lines.index(day) - januaries[0]) % 2 == 1
+
     def label(self, day: date) -> str:
         lines = self.lines()
         if all(line.month == 1 for line in lines):
@@ -80,7 +86,7 @@ class Mark(NamedTuple):
 
 
 class Span(NamedTuple):
-    """Some days with a meaning; `look` is the class of its shape: window, bar, vague, slip or rest."""
+    """Some days with a meaning; `look` is the class of its shape: window, bar, vague, due or slip."""
 
     first: date
     last: date
@@ -144,8 +150,12 @@ def scale(axis: Axis, *, on: date, today: str) -> SafeString:
     """Draw the axis with the names of its lines and, above them, today's."""
     names = format_html_join(
         "",
-        '<text x="{}" y="1.9em" dx="3">{}</text>',
-        ((_percent(axis.x(line)), axis.label(line)) for line in axis.lines() if axis.x(line) <= 94),
+        '<text class="{}" x="{}" y="1.9em" dx="3">{}</text>',
+        (
+            ("ax hide-s" if axis.is_minor(line) else "ax", _percent(axis.x(line)), axis.label(line))
+            for line in axis.lines()
+            if axis.x(line) <= 94
+        ),
     )
     here = SafeString("")
     if axis.shows(on, on):
@@ -187,7 +197,7 @@ def _width(axis: Axis, span: Span) -> float:
 def _ticks(axis: Axis, ticks: Iterable[Tick]) -> SafeString:
     return format_html_join(
         "",
-        '<rect class="tick c-{}" x="{}" width="3" height="9"><title>{}</title></rect>',
+        '<rect class="tick c-{}" x="{}" y="70%" width="3" height="10"><title>{}</title></rect>',
         ((tick.code, _percent(axis.x(tick.day)), tick.words) for tick in ticks if axis.shows(tick.day, tick.day)),
     )
 

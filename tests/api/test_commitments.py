@@ -295,3 +295,17 @@ def test_a_commitment_comes_with_its_sources(official: User, japan: Any) -> None
     assert [(each["source"]["title"], each["remark"]) for each in cited] == [("Joint statement", "point 4")]
     wrong = program.post("commitments/", promise | {"sources": [{"title": "", "publisher": "x", "kind": "media"}]})
     assert (wrong.status_code, set(wrong.json()["errors"])) == (422, {"sources.0.title"})
+
+
+def test_occurrences_of_a_recurring_commitment_are_told(official: User, japan: Partner) -> None:
+    row = commitments.commitment([japan], official, recurrence_months=12, due=PartialDate.on(date(2025, 1, 1)))
+    commitments.reported(row, "not met", date(2026, 2, 1))
+    once = commitments.commitment([japan], official)
+    program = Program(official)
+
+    told = program.get(f"commitments/{row.pk}/").json()["occurrences"]
+    assert told[:2] == [
+        {"due": "2025-01-01", "state": "unknown", "kept_on": None},
+        {"due": "2026-01-01", "state": "missed", "kept_on": None},
+    ]
+    assert program.get(f"commitments/{once.pk}/").json()["occurrences"] == []

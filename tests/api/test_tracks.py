@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from partnerships.models import Area, Partner, Track, User
+from partnerships.rules.partial_dates import PartialDate
 from tests.api.programs import Program
 from tests.factories import meetings as make
 from tests.factories.base import saved
@@ -77,6 +79,20 @@ def test_rhythm_and_sessions_are_told(official: User, japan: Partner) -> None:
 
     assert (told["last_session"], told["next_session"]) == (last.pk, following.pk)
     assert (told["rhythm"], told["next_owed_by"]) == ("kept", "2027-07-12")
+    ahead = {"due": "2027-06-12", "by": "2027-07-12", "state": "ahead", "session": None, "meeting": None}
+    assert (told["next_due"], told["due_sessions"]) == (ahead, [ahead])
+
+
+def test_due_sessions_name_the_session_that_kept_them(official: User, japan: Partner) -> None:
+    row = make.track("EU–Japan talks", [japan], interval_months=12)
+    make.meeting([japan], tracks=[(row, 1)], when=PartialDate.on(date(2024, 6, 12)))
+    kept = make.meeting([japan], tracks=[(row, 2)], when=PartialDate.on(date(2025, 6, 1)))
+
+    told = Program(official).get(f"tracks/{row.pk}/").json()["due_sessions"]
+
+    assert (told[0]["state"], told[0]["meeting"]) == ("kept", kept.pk)
+    assert told[0]["session"]["earliest"] == "2025-06-01"
+    assert Program(official).get("tracks/", output="csv").status_code == 200
 
 
 def test_filters_and_open_dialogues(outsider: User, japan: Partner) -> None:

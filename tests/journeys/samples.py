@@ -170,6 +170,11 @@ SAMPLES: list[Sample] = [
     Sample("post-edit", OFFICIAL, _pk(Post)),
     Sample("contact-add", OFFICIAL, _pk(Post)),
     Sample("contact-edit", OFFICIAL, _pk(Contact)),
+    # The timeline and the roadmap
+    Sample("timeline", READER),
+    Sample("timeline", MANAGER, extra="?category=none&from=2019-01"),
+    Sample("partner-roadmap", OFFICIAL, _fixed("JPN")),
+    Sample("partner-roadmap", READER, _fixed("JPN"), "?tasks=1"),
     # Dialogues
     Sample("track-list", READER),
     Sample("track-detail", OFFICIAL, _pk(Track, partner_links__partner__iso3="JPN")),

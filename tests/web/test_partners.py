@@ -20,7 +20,7 @@ from tests.personas import client_for
 
 pytestmark = pytest.mark.django_db
 
-TABS = ["detail", "scorecard", "commitments", "dialogues", "documents", "contacts", "history"]
+TABS = ["detail", "scorecard", "commitments", "roadmap", "dialogues", "documents", "contacts", "history"]
 PERSONAS = ["reader", "official", "manager", "second_manager", "administrator", "auditor"]
 
 

@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from partnerships.api.serializers.areas import AreaRow
 from partnerships.api.serializers.base import GivenColumns, Row
+from partnerships.api.serializers.cadence import OccurrenceRow
 from partnerships.api.serializers.keys import KeyField, KeysField
 from partnerships.api.serializers.meeting_inputs import SourceGiven
 from partnerships.api.serializers.meetings import MeetingRow
@@ -21,7 +22,12 @@ from partnerships.rules.commitments import RECURRENCE_MONTHS, REVIEW_DAYS
 
 
 class CommitmentRow(Row):
-    """A promise made by one side or both; `status` and `confidence` are the decision of its latest approved review."""
+    """
+    A promise made by one side or both; `status` and `confidence` are the decision of its latest approved review.
+
+    `occurrences`: each time it falls due, if it recurs at an interval; they never change its standing. `null` where it
+    is shown within another record.
+    """
 
     noun = "commitments"
     page = ("commitment-detail", "reference")
@@ -51,6 +57,7 @@ class CommitmentRow(Row):
     status = serializers.ChoiceField(CommitmentStatus.choices, source="shown_status")
     confidence = serializers.ChoiceField(Confidence.choices, source="shown_confidence")
     is_blocked = serializers.BooleanField()
+    occurrences = OccurrenceRow(many=True, allow_null=True)
 
     class Meta:
         model = Commitment
@@ -59,8 +66,8 @@ class CommitmentRow(Row):
             "confidence", "standing", "due", "baseline_due", "is_blocked", "priority", "responsible", "owner",
             "owner_unit", "counterpart", "area", "interest", "origin", "partnership", "clause", "meeting", "outcome",
             "amount", "currency", "is_outside_security", "binding_nature", "deliverable", "measure_of_success",
-            "recurrence", "recurrence_months", "review_interval_days", "successor", "note", "last_activity_at",
-            "is_demonstration", "created_at", "created_by", "changed_at", "changed_by",
+            "recurrence", "recurrence_months", "occurrences", "review_interval_days", "successor", "note",
+            "last_activity_at", "is_demonstration", "created_at", "created_by", "changed_at", "changed_by",
         ]  # fmt: skip
 
 

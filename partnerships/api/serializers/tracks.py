@@ -9,6 +9,7 @@ from rest_framework import serializers
 
 from partnerships.api.serializers.areas import AreaRow, FormatRow
 from partnerships.api.serializers.base import GivenColumns, Row
+from partnerships.api.serializers.cadence import DueSession
 from partnerships.api.serializers.keys import KeyField, KeysField
 from partnerships.api.serializers.partners import PartnerRow
 from partnerships.models import Area, Meeting, Partner, Track
@@ -24,7 +25,8 @@ class TrackRow(Row):
     """
     A standing dialogue, with its last and next session as far as the sender sees them, and its rhythm.
 
-    `next_owed_by` is the last day for the next session, where its cadence says so.
+    `next_owed_by` is the last day for the next session, where its cadence says so; `due_sessions` are all that its
+    interval asks for since the first session known, oldest first, and `next_due` the one that is due now or next.
     """
 
     noun = "tracks"
@@ -41,12 +43,15 @@ class TrackRow(Row):
     next_session = KeyField(Meeting, read_only=True, source="standing.next")
     rhythm = serializers.ChoiceField([str(word) for word in Rhythm], source="standing.cadence.rhythm")
     next_owed_by = serializers.DateField(source="standing.cadence.owed_by", allow_null=True)
+    next_due = DueSession(source="standing.next_due", allow_null=True)
+    due_sessions = DueSession(many=True, source="standing.slots")
 
     class Meta:
         model = Track
         fields = [
             "id", "version", "name", "partners", "areas", *_COLUMNS[1:], "last_session", "next_session", "rhythm",
-            "next_owed_by", "is_demonstration", "created_at", "created_by", "changed_at", "changed_by",
+            "next_owed_by", "next_due", "due_sessions", "is_demonstration", "created_at", "created_by",
+            "changed_at", "changed_by",
         ]  # fmt: skip
 
 

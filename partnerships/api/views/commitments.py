@@ -13,8 +13,8 @@ from drf_spectacular.utils import OpenApiParameter
 from partnerships.api.serializers.commitments import CommitmentChange, CommitmentNew, CommitmentRow, TakeUp
 from partnerships.api.views.base import Records, Resource, Words, read_day, step
 from partnerships.filters.commitments import CommitmentParameters
+from partnerships.queries import cadence, past
 from partnerships.queries import commitments as queries
-from partnerships.queries import past
 from partnerships.queries import rows as rows_seen
 from partnerships.services import commitments
 
@@ -56,6 +56,9 @@ class Commitments(Resource):
     def described(self, rows: Records) -> Records:
         if self.past_day:
             past.restored(rows, on=self.past_day)
+        occurrences = cadence.of_commitments(rows, viewer=self.viewer, on=self.past_day or self.day)
+        for row in rows:
+            row.occurrences = occurrences.get(row.pk, [])
         if "meeting" in self.words("expand"):
             queries.with_meetings(rows, viewer=self.viewer)
         return rows_seen.fetched(rows, viewer=self.viewer)

@@ -42,6 +42,25 @@ class PartnerFilter(BaseForm):
         return {name: value for name, value in getattr(self, "cleaned_data", {}).items() if value}
 
 
+class CategoryOnly(BaseForm):
+    """Narrow a picture of all partners to one category."""
+
+    spans = {"category": "c6"}
+
+    category = forms.ChoiceField(label=_("Category"), required=False)
+
+    def __init__(self, *args: Any, categories: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [(str(category.number), category.name) for category in categories]
+        self.fields["category"].choices = [("", _("All")), *names, ("none", _("No category"))]  # type: ignore[attr-defined]  # a choice field
+
+    @property
+    def wanted(self) -> dict[str, str]:
+        """What to narrow to; a value that is no choice narrows nothing, and its message says so."""
+        self.is_valid()
+        return {name: value for name, value in getattr(self, "cleaned_data", {}).items() if value}
+
+
 class ReasonForm(BaseForm):
     """A step that needs nothing but a reason."""
 

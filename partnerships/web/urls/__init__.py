@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("partnerships.web.urls.home")),
     path("account/", include("partnerships.web.urls.account")),
     path("partners/", include("partnerships.web.urls.partners")),
+    path("timeline/", include("partnerships.web.urls.timeline")),
     path("dialogues/", include("partnerships.web.urls.dialogues")),
     path("work/", include("partnerships.web.urls.work")),
     path("calendar/", include("partnerships.web.urls.calendar")),

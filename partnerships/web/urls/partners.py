@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships.web.views import contacts, interests, measures, partners, tracks
+from partnerships.web.views import contacts, interests, measures, partners, roadmap, tracks
 
 urlpatterns = [
     path("", partners.PartnerList.as_view(), name="partner-list"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("<str:iso3>/", partners.PartnerDetail.as_view(), name="partner-detail"),
     path("<str:iso3>/scorecard/", measures.PartnerScorecard.as_view(), name="partner-scorecard"),
     path("<str:iso3>/commitments/", partners.PartnerCommitments.as_view(), name="partner-commitments"),
+    path("<str:iso3>/roadmap/", roadmap.PartnerRoadmap.as_view(), name="partner-roadmap"),
     path("<str:iso3>/dialogues/", partners.PartnerDialogues.as_view(), name="partner-dialogues"),
     path("<str:iso3>/documents/", partners.PartnerDocuments.as_view(), name="partner-documents"),
     path("<str:iso3>/contacts/", partners.PartnerContacts.as_view(), name="partner-contacts"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from partnerships.permissions import Permission
 from partnerships.queries import commitments, history, meetings, partners, partnerships, tracks
 from partnerships.services import partnerships as services
-from partnerships.web import partner_pages, partner_sentence
+from partnerships.web import cadence_strips, partner_pages, partner_sentence, timeline_charts
 from partnerships.web.forms.partners import PartnerFilter, ReasonForm
 from partnerships.web.paging import CURSOR, page_links
 from partnerships.web.shown_days import day_of
