@@ -43,12 +43,12 @@ _LOOKS: dict[str, Look] = {
     "overdue": Look("late", "circle-alert"),
     "past_due_unknown": Look("hold", "circle-question-mark"),
     # session due in a standing dialogue, occurrence of a commitment
-    "late": Look("risk", "clock"),
+    "session_late": Look("risk", "clock"),
     "missed": Look("late", "circle-x"),
     "unheard": UNKNOWN,
     "paused": Look("gone", "circle-pause"),
     "due": Look("hold", "calendar-clock"),
-    "ahead": Look("todo", "circle-dashed"),
+    "session_ahead": Look("todo", "circle-dashed"),
     # commitment: reported position, position
     "met": Look("done", "circle-check"),
     "met_late": Look("done", "clock"),

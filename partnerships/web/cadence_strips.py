@@ -15,8 +15,8 @@ from partnerships.choices import OccurrenceState, SlotState
 from partnerships.queries.cadence import TrackCourse
 from partnerships.rules.cadence import Slot
 from partnerships.rules.recurrence import Occurrence
-from partnerships.templatetags.status_words import look
 from partnerships.web import timeline_charts as charts
+from partnerships.web.shapes import OCCURRENCES, SLOTS
 from partnerships.web.timeline_charts import Axis, Mark, Span
 
 YEARS_BACK, YEARS_AHEAD = 4, 1  # of the strips in a list, which share one axis
@@ -26,7 +26,7 @@ ABOVE, BELOW = 30, 74  # where what is due stands, and what was held, in percent
 MEETINGS = gettext_lazy("%(status)s: %(title)s, %(date)s")
 
 _LEGEND: list[dict[str, Any]] = [
-    *({"code": look(state).code, "icon": look(state).icon, "label": state.label} for state in SlotState),
+    *({"code": SLOTS[state].code, "icon": SLOTS[state].icon, "label": state.label} for state in SlotState),
     {"code": "track", "icon": "dot", "label": gettext_lazy("Session held")},
     {"code": "todo", "icon": "ring", "label": gettext_lazy("Session planned")},
 ]
@@ -88,6 +88,7 @@ def rows(slots: Sequence[Slot]) -> list[dict[str, Any]]:
             "due": slot.due,
             "by": slot.by if slot.by != slot.due else None,
             "state": SlotState(slot.state),
+            "look": SLOTS[slot.state].look,
             "session": slot.session,
             "meeting_id": slot.meeting_id,
         }
@@ -109,7 +110,12 @@ def occurrence_strip(found: Sequence[Occurrence], *, on: date) -> dict[str, Any]
     parts = [f"{counted[state]} {OccurrenceState(state).label.lower()}" for state in OccurrenceState if counted[state]]
     title = _("Occurrences: %(parts)s") % {"parts": ", ".join(parts)}
     marks = [
-        Mark(each.due, look(each.state).code, look(each.state).icon, _due_words(each.due, OccurrenceState(each.state)))
+        Mark(
+            each.due,
+            OCCURRENCES[each.state].code,
+            OCCURRENCES[each.state].icon,
+            _due_words(each.due, OccurrenceState(each.state)),
+        )
         for each in found
     ]
     return {
@@ -117,7 +123,12 @@ def occurrence_strip(found: Sequence[Occurrence], *, on: date) -> dict[str, Any]
         "scale": charts.scale(axis, on=on, today=_("Today")),
         "picture": charts.lane(axis, on=on, marks=marks, label=f"{title}.", look="row"),
         "rows": [
-            {"due": each.due, "state": OccurrenceState(each.state), "kept_on": each.kept_on}
+            {
+                "due": each.due,
+                "state": OccurrenceState(each.state),
+                "look": OCCURRENCES[each.state].look,
+                "kept_on": each.kept_on,
+            }
             for each in found[: -LATEST - 1 : -1]
         ],
     }
@@ -129,7 +140,9 @@ def _due_words(day: date, state: Any) -> str:
 
 def _slot_marks(slots: Iterable[Slot]) -> list[Mark]:
     return [
-        Mark(slot.due, look(slot.state).code, look(slot.state).icon, _due_words(slot.due, SlotState(slot.state)), ABOVE)
+        Mark(
+            slot.due, SLOTS[slot.state].code, SLOTS[slot.state].icon, _due_words(slot.due, SlotState(slot.state)), ABOVE
+        )
         for slot in slots
     ]
 

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from partnerships.choices import ActionState, Standing
 from partnerships.queries.roadmap import Stretch
 from partnerships.rules.partial_dates import PartialDate
-from partnerships.templatetags.status_words import look
 from partnerships.web import cadence_strips
 from partnerships.web import timeline_charts as charts
+from partnerships.web.shapes import ACTIONS, STANDINGS
 from partnerships.web.timeline_charts import Axis, Mark, Span
 
 YEARS = 5  # before and after today that a picture shows at most
@@ -108,7 +108,7 @@ def _words(each: Stretch) -> str:
 
 def _spans(each: Stretch) -> list[Span]:
     """Draw the promise from its day to the first day it may be due, then the days of which it may be any."""
-    code, due = look(each.commitment.standing_term).code, each.commitment.due_shown
+    code, due = STANDINGS[each.commitment.standing_term].code, each.commitment.due_shown
     earliest, latest = charts.spanning(due) or (date.min, date.min)
     since = (charts.spanning(each.since) or (earliest, earliest))[0]
     spans = [Span(min(since, earliest), earliest, code, "bar", _words(each))]
@@ -130,7 +130,7 @@ def _slipped(days: int) -> str:
 
 def _marks(each: Stretch) -> list[Mark]:
     commitment = each.commitment
-    shown = look(commitment.standing_term)
+    shown = STANDINGS[commitment.standing_term]
     marks = [Mark(commitment.due_shown.latest, shown.code, shown.icon, _end(commitment))] * bool(
         commitment.due_shown.latest
     )
@@ -149,7 +149,7 @@ def _end(commitment: Any) -> str:
 
 def _task(action: Any, axis: Axis, on: date) -> dict[str, Any]:
     state = ActionState(action.state)
-    shown = look(state)
+    shown = ACTIONS[state]
     due = PartialDate.on(action.due_on) if action.due_on else PartialDate()
     words = f"{action.text}: {state.label}, {due or _('no date')}"
     marks = [Mark(action.due_on, shown.code, shown.icon, words)] if action.due_on else []

@@ -17,9 +17,9 @@ from partnerships.choices import SlotState
 from partnerships.queries.timeline import GROUPS, Due, DueSession, PartnerTime
 from partnerships.rules.meetings import AHEAD
 from partnerships.rules.partial_dates import PartialDate
-from partnerships.templatetags.status_words import look
 from partnerships.web import cadence_strips
 from partnerships.web import timeline_charts as charts
+from partnerships.web.shapes import SLOTS
 from partnerships.web.timeline_charts import Axis, Mark, Span, Tick
 
 MONTHS = 18
@@ -169,7 +169,7 @@ def _session_marks(sessions: Iterable[DueSession]) -> list[Mark]:
     return [
         Mark(
             one.slot.due,
-            look(one.slot.state).code,
+            SLOTS[one.slot.state].code,
             "diamond-solid" if one.slot.state == SlotState.MISSED else "diamond",
             f"{one.track.name}: {SlotState(one.slot.state).label}, {date_format(one.slot.due, 'j F Y')}",
             34,
@@ -225,7 +225,7 @@ def _session_row(one: DueSession) -> dict[str, Any]:
         "when": PartialDate.on(one.slot.due),
         "what": _("Due session: %(track)s") % {"track": one.track.name},
         "url": reverse("track-detail", args=[one.track.pk]),
-        "look": one.slot.state,
+        "look": SLOTS[one.slot.state].look,
         "word": SlotState(one.slot.state).label,
         "note": "",
     }
