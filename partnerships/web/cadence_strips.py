@@ -135,7 +135,7 @@ def occurrence_strip(found: Sequence[Occurrence], *, on: date) -> dict[str, Any]
 
 
 def _due_words(day: date, state: Any) -> str:
-    return _("Due %(day)s: %(state)s") % {"day": date_format(day, "j F Y"), "state": state.label}
+    return _("Due by %(day)s: %(state)s") % {"day": date_format(day, "j F Y"), "state": state.label}
 
 
 def _slot_marks(slots: Iterable[Slot]) -> list[Mark]:

@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from partnerships.queries import commitments, partners, roadmap
+from partnerships.queries.dashboard import Day
 from partnerships.web import partner_pages, roadmaps, timeline_charts
 from partnerships.web.paging import CURSOR, page_links
 from partnerships.web.views.partners import PartnerPage
@@ -37,7 +38,7 @@ class PartnerRoadmap(PartnerPage):
         others = [("show", chosen)] if chosen in partner_pages.CHIPS else []
         return super().get_context_data(
             shown=[each.commitment for each in page.rows],
-            chips=partner_pages.chips(counts, chosen),
+            chips=partner_pages.chips(counts, chosen, day=Day(self.day)),
             finding=roadmaps.finding(counts),
             groups=roadmaps.groups(page.rows, axis, on=self.day),
             undated=roadmaps.undated(page.rows),
