@@ -19,8 +19,10 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from partnerships.audit.context import origin
-from partnerships.notifications import delivery, messages, runs
-from partnerships.queries import inbox
+from partnerships.notifications import delivery, messages, reminders, runs
+from partnerships.queries import inbox, obligations
+from partnerships.services import users
+from partnerships.services.base import today
 
 STALLED = 60.0  # seconds without a sign of life from the worker that had taken the job
 KEPT_HOURS, KEPT_HOURS_FAILED = 24, 30 * 24
@@ -43,7 +45,10 @@ def _job() -> Iterator[None]:
 def remind(timestamp: int = 0) -> None:
     """Raise reminders of what is owed, settle what is not any more, and write the messages that are due."""
     with _job():
-        messages.compose(now=timezone.now())
+        on, now = today(), timezone.now()
+        owed = obligations.everything(on)
+        reminders.remind(actor=users.system_account("reminders"), owed=owed, on=on, now=now)
+        messages.compose(now=now)
         runs.note(inbox.REMIND, now=timezone.now())
 
 

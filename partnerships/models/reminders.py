@@ -55,8 +55,9 @@ class Reminder(Record):
     One thing that one person was told they, or somebody in their care, owe; once for each rung of the ladder.
 
     It holds no words of its subject but the reference: a title is shown as its reader may see it at that moment.
-    `key` is the obligation's. `due` and `days_late` are as they were when it was raised; `settled_at` is when the
-    worker found it no longer owed. Whether it was read, and which message told it, are no business of the record.
+    `key` is the obligation's with its last day (`rules.reminders.key_of`). `due` and `days_late` are as they were when
+    it was raised; `settled_at` is when the worker found it no longer owed. Whether it was read, and
+    which message told it, are no business of the record.
     """
 
     recipient = models.ForeignKey(

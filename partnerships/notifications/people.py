@@ -8,6 +8,7 @@ from datetime import date
 from partnerships.choices import Role, Rung
 from partnerships.models import Partnership, User
 from partnerships.permissions import Access, Permission
+from partnerships.queries import obligations
 from partnerships.rules import reminders as rules
 from partnerships.rules.obligations import Obligation
 
@@ -17,24 +18,22 @@ class People:
     """
     Everybody with a role, read once for a whole run.
 
-    `leads` and `managers`: partner → the partnership's lead official or manager, where one is named.
+    `managers`: partner → the partnership's manager, where one is named.
     """
 
     accesses: dict[int, Access]
-    leads: dict[int, int] = field(default_factory=dict)
     managers: dict[int, int] = field(default_factory=dict)
     heads: list[int] = field(default_factory=list)
     unit_managers: dict[int, list[int]] = field(default_factory=dict)
-    _able: dict[tuple[bool, tuple[int, ...], int], list[int]] = field(default_factory=dict)
+    _able: dict[tuple[Permission, tuple[int, ...], int], list[int]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, *, on: date) -> People:
         """Read people, their roles and the partnerships they are named in, in a fixed number of statements."""
         users = User.objects.filter(is_active=True, is_system=False).order_by("pk")
         people = cls({access.user.pk: access for access in Access.of_all(users, on=on) if access.grants})
-        for partner, lead, manager in Partnership.objects.values_list("partner_id", "lead_official_id", "manager_id"):
-            people.leads.update({partner: lead} if lead else {})
-            people.managers.update({partner: manager} if manager else {})
+        named = Partnership.objects.exclude(manager=None).values_list("partner_id", "manager_id")
+        people.managers.update((partner, manager) for partner, manager in named if manager is not None)
         for pk, access in people.accesses.items():
             managing = [grant for grant in access.grants if grant.role is Role.MANAGER]
             if any(grant.partner_ids is None for grant in managing):
@@ -56,18 +55,24 @@ class People:
         return {rung: [pk for pk in pks if self._may(pk, Permission.RECORD_SEE, owed)] for rung, pks in found.items()}
 
     def _owners(self, owed: Obligation) -> list[int]:
-        """Whoever owes it; where that is nobody in particular, who is named for the partnership, else all who may."""
+        """Whoever owes it; where that is nobody in particular, all whose role and scope let them."""
         if owed.person_id is not None:
             return [owed.person_id]
-        is_decision = owed.kind in rules.DECIDING
-        question = (is_decision, owed.partner_ids, owed.marking)
+        permission = obligations.NEEDS[owed.kind]
+        question = (permission, owed.partner_ids, owed.marking)
         if question not in self._able:
-            named = self.managers if is_decision else self.leads
-            permission = Permission.RECORD_DECIDE if is_decision else Permission.WORK_EDIT
-            chosen = {named[partner] for partner in owed.partner_ids if partner in named}
-            able = [pk for pk in chosen if self._may(pk, permission, owed)]
-            self._able[question] = able or [pk for pk in self.accesses if self._may(pk, permission, owed)]
+            self._able[question] = [pk for pk in self.accesses if self._may(pk, permission, owed)]
         return self._able[question]
+
+    def may_be_told(self, pk: int, rung: Rung, owed: Obligation) -> bool:
+        """
+        Say at last, for one who was not told yet, whether they are to be: nobody is asked to do what they may not.
+
+        What concerns them more closely than their role is asked of the database: nobody reviews what they wrote.
+        """
+        if rung not in rules.TO_OWNER or owed.person_id is not None:
+            return True
+        return obligations.may_do(owed, self.accesses[pk])
 
     def _may(self, pk: int, permission: Permission, owed: Obligation) -> bool:
         access = self.accesses.get(pk)

@@ -40,7 +40,7 @@ def remind(*, actor: User, owed: Iterable[Obligation], on: date, now: datetime) 
     standing: set[str] = set()
     raised = 0
     for batch in _batches(owed, on):
-        standing.update(one.key for one, _rungs in batch)
+        standing.update(rules.key_of(one) for one, _rungs in batch)
         with acting_as(actor, action="reminders.raise"):
             raised += _raise(batch, people, on=on, now=now)
     _settle(actor, standing, now=now)
@@ -58,18 +58,19 @@ def _batches(owed: Iterable[Obligation], on: date) -> Iterator[Due]:
 def _raise(batch: Due, people: People, *, on: date, now: datetime) -> int:
     there: dict[str, list[_Known]] = {}
     columns = Reminder.objects.values_list("key", "pk", "recipient_id", "rung", "acknowledged_at", "settled_at")
-    for values in columns.filter(key__in=[one.key for one, _rungs in batch]).order_by("pk"):
+    for values in columns.filter(key__in=[rules.key_of(one) for one, _rungs in batch]).order_by("pk"):
         known = _Known(*values)
         there.setdefault(known.key, []).append(known)
     missing: list[Reminder] = []
     back: list[int] = []
     for one, rungs in batch:
-        told = there.get(one.key, [])
+        told = there.get(rules.key_of(one), [])
         back += [reminder.pk for reminder in told if reminder.settled_at and reminder.rung in rungs]
         free = [rung for rung in rungs if not rules.is_held(rung, _acknowledged(told), on=on)]
         pairs = [(reminder.recipient, reminder.rung) for reminder in told]
         for person, rung in rules.recipients(free, people.candidates(one), told=pairs):
-            missing.append(_reminder(one, person, rung, on=on, now=now))
+            if people.may_be_told(person, rung, one):
+                missing.append(_reminder(one, person, rung, on=on, now=now))
     Reminder.objects.bulk_create(missing, ignore_conflicts=True)
     if back:
         Reminder.objects.filter(pk__in=back).update(settled_at=None)
@@ -86,7 +87,7 @@ def _reminder(one: Obligation, person: int, rung: Rung, *, on: date, now: dateti
     return Reminder(
         recipient_id=person,
         kind=one.kind,
-        key=one.key,
+        key=rules.key_of(one),
         rung=rung,
         subject_pk=one.pk,
         reference=one.reference,

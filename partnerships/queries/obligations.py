@@ -26,7 +26,7 @@ MOST = 1_000  # of a list; the most urgent come first, and counts are exact beyo
 ORDER = ("o_due", "o_kind", "o_pk", "o_anew")  # what has no date comes last
 _K = ObligationKind
 # What one needs to do it oneself; where a manager decides, the one who wrote it never does.
-_NEEDS: Mapping[ObligationKind, Permission] = {
+NEEDS: Mapping[ObligationKind, Permission] = {
     _K.UPDATE: Permission.UPDATE_WRITE,
     _K.ACT: Permission.UPDATE_WRITE,
     _K.MEND_UPDATE: Permission.UPDATE_WRITE,
@@ -170,7 +170,7 @@ def _mine(access: Access, asked: Asked, kinds: Collection[ObligationKind]) -> It
 
 def _able(access: Access, kinds: Collection[ObligationKind] = ()) -> frozenset[ObligationKind]:
     """Give those of the kinds (none: all) for which somebody has the permission anywhere."""
-    return frozenset(kind for kind in kinds or ObligationKind if access.has(_NEEDS[kind]))
+    return frozenset(kind for kind in kinds or ObligationKind if access.has(NEEDS[kind]))
 
 
 def everybodys(viewer: Access, on: date, wanted: Narrowed = EVERYTHING) -> list[Owed]:
@@ -242,7 +242,7 @@ def _the_one(obligation: Obligation, access: Access) -> Iterator[QuerySet[Any]]:
 def _may(access: Access, kind: ObligationKind, model: Any) -> Q:
     """Give the condition that somebody can do it; nobody decides on, or verifies, what is their own."""
     me = access.user.pk
-    able = within_reach(access, model, _NEEDS[kind])
+    able = within_reach(access, model, NEEDS[kind])
     if kind is _K.REVIEW:
         return able & ~Q(author=me) & ~Q(submitted_by=me)
     if kind is _K.DECIDE_DATE:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from partnerships.choices import Digest, ObligationKind, Rung
+from partnerships.choices import Digest, Rung
+from partnerships.rules.obligations import Obligation
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
@@ -35,12 +36,18 @@ ESCALATIONS = frozenset(ORDER) - TO_OWNER
 HOLD_DAYS = 14
 """How long the rungs above an acknowledged one are held back: whoever acknowledges says "I am on it"."""
 
-# Where nobody in particular owes it: these wait for the partnership's manager, the others for its lead official.
-DECIDING = frozenset({ObligationKind.REVIEW, ObligationKind.APPROVE_RECORD, ObligationKind.DECIDE_DATE})
-
 DIGEST_AT = time(6)  # in Brussels: the day's digest tells what came up before
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=2), timedelta(hours=6)
 MOST_ATTEMPTS = 12  # a day and a half of trying
+
+
+def key_of(owed: Obligation) -> str:
+    """
+    Give the key of reminders of an obligation: with another last day it is told, late and escalated anew.
+
+    Source: reliability.md, promise 16.
+    """
+    return f"{owed.key}@{owed.due.isoformat() if owed.due else 'undated'}"
 
 
 def reached(*, due: date | None, on: date) -> list[Rung]:

@@ -22,7 +22,7 @@ def owed(commitment: Commitment, person: User | None = None, /, **changes: Any) 
     values: dict[str, Any] = {
         "kind": ObligationKind.UPDATE,
         "pk": commitment.pk,
-        "key": f"update:{commitment.pk}:{DUE}",
+        "key": f"update:{commitment.pk}:0",
         "reference": commitment.reference,
         "title": commitment.text,
         "since": date(2026, 10, 1),
@@ -39,7 +39,7 @@ def reminder(recipient: User, commitment: Commitment, /, *, rung: Rung = Rung.LA
     values: dict[str, Any] = {
         "recipient": recipient,
         "kind": ObligationKind.UPDATE,
-        "key": f"update:{commitment.pk}:{DUE}",
+        "key": f"update:{commitment.pk}:0@{DUE}",
         "rung": rung,
         "subject_pk": commitment.pk,
         "reference": commitment.reference,

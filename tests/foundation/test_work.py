@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import io
+from datetime import timedelta
 from typing import Any
 
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinatePeriodicDefer
 
+from partnerships.choices import Rung
 from partnerships.jobs import tasks
+from partnerships.models import AuditEvent, Partner, Reminder, User
+from partnerships.queries import inbox
 from partnerships.queue import enqueue
+from partnerships.services.base import today
 from sdptracker.management.commands import work
 from sdptracker.postgres.ownership import administrator
+from tests.factories import commitments
+from tests.factories.base import making
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -68,6 +76,24 @@ def test_work_is_done_that_waits_and_what_the_clock_asks_for() -> None:
 
     assert states()["prune"] == "succeeded"
     assert ProcrastinatePeriodicDefer.objects.filter(task_name="recover").exists()
+
+
+def test_the_clock_s_reminders_come_from_what_is_owed(japan: Partner, official: User) -> None:
+    promise = commitments.commitment([japan], official)
+    commitments.action(promise, official, due_on=today() - timedelta(days=2))
+    with making():
+        official.email = "official@example.org"
+        official.save()
+    enqueue("remind", {}, key="remind")
+
+    run_once()
+    run_once()
+
+    (told,) = Reminder.objects.all()
+    assert (told.recipient, told.rung, told.days_late) == (official, Rung.LATE, 2)
+    (booked,) = AuditEvent.objects.filter(tbl="partnerships_reminder")
+    assert (booked.actor, booked.source, booked.op) == ("reminders", "worker", "I")
+    assert inbox.lateness(now=timezone.now()) is None
 
 
 def test_a_job_nobody_knows_fails_and_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

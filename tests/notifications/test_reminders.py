@@ -9,15 +9,18 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from partnerships.choices import Marking, ObligationKind, Role
-from partnerships.models import AuditEvent, Commitment, Partner, Reminder, User
+from partnerships.choices import Marking, ObligationKind, Role, UpdateState
+from partnerships.models import AuditEvent, Commitment, Partner, Reminder, Step, User
 from partnerships.notifications.people import People
 from partnerships.notifications.reminders import remind
+from partnerships.queries import obligations
 from partnerships.rules.obligations import Obligation
 from partnerships.services import inbox
+from partnerships.services.base import today
 from partnerships.services.users import system_account
-from tests.factories import commitments, people
+from tests.factories import commitments, people, rows
 from tests.factories.base import making
 from tests.factories.reminders import DUE, owed
 
@@ -112,16 +115,54 @@ def test_somebody_who_has_left_is_told_nothing(promise: Commitment, official: Us
     assert told() == set()
 
 
-def test_what_nobody_in_particular_owes_is_told_to_whoever_is_named(japan: Partner, promise: Commitment, chain: User):
-    run(replace(owed(promise), kind=ObligationKind.REVIEW, person_id=None, unit_id=None), days=3)
-
-    assert told() == {("partnership_manager", "late")}
+def of_kind(kind: ObligationKind) -> list[Obligation]:
+    return [one for one in obligations.everything(today()) if one.kind is kind]
 
 
-def test_where_nobody_is_named_all_who_may_are_told(promise: Commitment, official: User, reader: User, outsider: User):
-    run(replace(owed(promise), kind=ObligationKind.TRIAGE, person_id=None, unit_id=None), days=3)
+def test_what_nobody_is_named_for_is_told_to_all_who_may_and_to_nobody_of_their_own_work(
+    promise: Commitment, manager: User, second_manager: User, official: User
+):
+    update = commitments.update(promise, manager, state=UpdateState.SUBMITTED)
+    owed_now = [replace(one, due=DUE) for one in of_kind(ObligationKind.REVIEW)]
 
-    assert told() == {("official", "late")}
+    assert [(one.pk, one.person_id) for one in owed_now] == [(update.pk, None)]
+    now = timezone.now()
+    remind(actor=system_account("reminders"), owed=owed_now, on=today(), now=now)
+
+    assert {(who, rung) for who, rung in told() if rung == "late"} == {("second_manager", "late")}
+    assert ("manager", "unit") not in told()
+
+
+def test_an_action_of_today_comes_through_from_the_data(promise: Commitment, official: User):
+    commitments.action(promise, official, due_on=today() + timedelta(days=3))
+
+    remind(actor=system_account("reminders"), owed=obligations.everything(today()), on=today(), now=timezone.now())
+
+    assert list(Reminder.objects.values_list("recipient__username", "kind", "rung")) == [("official", "act", "ahead")]
+
+
+def test_with_a_dormant_partner_nothing_is_raised(promise: Commitment, official: User, japan: Partner):
+    commitments.action(promise, official, due_on=today() - timedelta(days=30))
+    with making():
+        step = rows.row(Step, partnership=japan.partnership, kind="suspended", state_after="dormant")
+        assert step.pk
+    japan.partnership.refresh_from_db()
+    assert japan.partnership.state == "dormant"
+
+    remind(actor=system_account("reminders"), owed=obligations.everything(today()), on=today(), now=timezone.now())
+
+    assert told() == set()
+
+
+def test_another_date_is_told_and_escalated_anew(promise: Commitment, chain: User):
+    run(owed(promise), days=3)
+    later = owed(promise, due=DUE + timedelta(days=10))
+
+    run(later, days=4)
+    run(later, days=11)
+
+    rungs = Reminder.objects.order_by("pk").values_list("rung", "settled_at")
+    assert [(rung, settled is None) for rung, settled in rungs] == [("late", False), ("ahead", True), ("late", True)]
 
 
 def test_what_has_no_date_is_told_once(promise: Commitment, chain: User):

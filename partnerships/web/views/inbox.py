@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import View
 
-from partnerships.choices import ObligationKind
 from partnerships.queries import inbox
 from partnerships.queries.paging import keyset_page
 from partnerships.rules.reminders import HOLD_DAYS
 from partnerships.services import inbox as services
+from partnerships.web import obligation_pages
 from partnerships.web.paging import CURSOR, page_links
 from partnerships.web.views.base import Page, ViewerMixin
 
@@ -68,15 +68,12 @@ class Inbox(Page):
 
 
 def _address(item: inbox.Item) -> str:
-    """Give the page where the thing is done; nothing where it is not the viewer's to see."""
-    about = item.obligation
-    if about is None:
+    """Give the page where the thing is done, or that of the thing itself for those who only look; it may be neither."""
+    if item.obligation is None:
         return ""
-    if about.kind is ObligationKind.SCHEDULE:
-        return reverse("track-detail", args=[about.pk])
-    if inbox.SUBJECTS[about.kind][0].__name__ == "Meeting":
-        return reverse("meeting-detail", args=[about.pk])
-    return reverse("commitment-detail", args=[about.reference])
+    is_to_be_done = not item.is_escalated and item.reminder.settled_at is None
+    page = obligation_pages.url_of if is_to_be_done else obligation_pages.page_of
+    return page(item.obligation)
 
 
 class _Act(ViewerMixin, View):
