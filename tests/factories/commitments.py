@@ -56,6 +56,7 @@ def commitment(partners: Sequence[Partner], owner: User | None = None, **changes
     """Make a followed commitment; without an owner it is reported history."""
     number = Commitment.objects.count() + 1
     due = changes.pop("due", DUE)
+    agreed = changes.pop("baseline_due", due)
     row = Commitment(
         **{
             "reference": f"COM-TST-{number:03d}",
@@ -69,7 +70,7 @@ def commitment(partners: Sequence[Partner], owner: User | None = None, **changes
             **changes,
         }
     )
-    row.due = row.baseline_due = due
+    row.due, row.baseline_due = due, agreed
     with making():
         row.save()
         for position, partner in enumerate(partners):

@@ -148,31 +148,38 @@ def count(family: Family, measures: Collection[Measure], asked: Asked) -> Iterat
     """Count all measures in one statement."""
     conditions = family.counted(asked.on)
     figures: dict[str, Any] = {"highest": Max(family.marking)}
+    counts: dict[Q, str] = {}  # what several measures count is counted once
     for measure in measures:
         counted = conditions[measure.name]
-        figures[f"n_{measure.name}"] = Count("pk", filter=counted.both)
-        figures[f"d_{measure.name}"] = Count("pk", filter=counted.denominator)
+        for condition in (counted.both, counted.denominator):
+            name = counts.setdefault(condition, f"count_{len(counts)}")
+            figures[name] = Count("pk", filter=condition)
         if measure.kind in (Kind.MEDIAN, Kind.MAXIMUM):
             aggregate = Median if measure.kind == Kind.MEDIAN else Max
-            figures[f"v_{measure.name}"] = aggregate(counted.value, filter=counted.both)
+            figures[f"value_{measure.name}"] = aggregate(counted.value, filter=counted.both)
+    for code, name, found in _found(family, asked, figures):
+        for measure in measures:
+            counted = conditions[measure.name]
+            yield Number(
+                code,
+                name,
+                measure,
+                found[counts[counted.both]],
+                found[counts[counted.denominator]],
+                in_days(found.get(f"value_{measure.name}")),
+                Marking(found["highest"] or Marking.PUBLIC),
+            )
+
+
+def _found(family: Family, asked: Asked, figures: Mapping[str, Any]) -> Iterator[tuple[Any, str, Mapping[str, Any]]]:
+    """Give code, name and figures of each group, or of all rows together."""
     rows = asked.rows(family).order_by()
     if asked.group_by == Group.ALL:
-        found: Any = [rows.aggregate(**figures)]
-        code = name = ""
-    else:
-        code, name = family.grouped(asked.group_by)
-        found = rows.values(code, name).annotate(**figures)
-    for group in found:
-        for measure in measures:
-            yield Number(
-                group[code] if code else Group.ALL.value,
-                group[name] if name else "",
-                measure,
-                group[f"n_{measure.name}"],
-                group[f"d_{measure.name}"],
-                in_days(group.get(f"v_{measure.name}")),
-                Marking(group["highest"] or Marking.PUBLIC),
-            )
+        yield Group.ALL.value, "", rows.aggregate(**figures)
+        return
+    code, name = family.grouped(asked.group_by)
+    for group in rows.values(code, name).annotate(**figures):
+        yield group[code], group[name], group
 
 
 def in_days(length: timedelta | None) -> Decimal | None:
