@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,6 +29,8 @@ LEVELS = {
 AGES = {"1_30": (1, 30), "31_90": (31, 90), "91_180": (91, 180), "over_180": (181, 10**9)}
 Key = tuple[str | None, str]
 Numbers = tuple[Any, Any, Decimal | None]
+# A measure's name, the rows below the line, which of them are above, and the days of each of these.
+Counted = tuple[str, list["Row"], Callable[[Any], bool], Callable[[Any], int] | None]
 
 
 @dataclass
@@ -163,22 +166,22 @@ class Reference:
             fulfilled_on=each.fulfilled_on, interval_days=each.review_interval_days, on=self.on,
         ).value  # fmt: skip
 
-    # --- the measures: name → rows below the line, which of them are above, and the days of each of these --------
+    # --- the measures -----------------------------------------------------------------------------------------
 
-    def delivery(self) -> Iterator[tuple[str, list[Row], Callable[[Any], bool], Callable[[Any], int] | None]]:
+    def delivery(self) -> Iterator[Counted]:
         proper = list(self.commitment_rows(self.proper()))
         for word in (
             "kept", "kept_late", "partly_kept", "not_kept", "superseded", "open", "open_unknown", "overdue",
             "past_due_unknown",
         ):  # fmt: skip
-            yield word, proper, lambda each, word=word: self.standing(each) == word, None
+            yield word, proper, partial(self.stands, {word}), None
         every = list(self.commitment_rows(self.commitments()))
         yield "dialogue_only", every, lambda each: each.kind == "dialogue_only", None
         followed = [row for row in proper if row.thing.entry_state == "taken_up"]
         yield "concreteness", followed, lambda each: not self.missing(each), None
         fallen = [row for row in proper if row.thing.due_latest and row.thing.due_latest < self.on]
-        yield "on_time", fallen, lambda each: self.standing(each) == "kept", None
-        yield "late", fallen, lambda each: self.standing(each) == "kept_late", None
+        yield "on_time", fallen, partial(self.stands, {"kept"}), None
+        yield "late", fallen, partial(self.stands, {"kept_late"}), None
         for name in ("slip", "slip_max"):
             yield name, proper, self.has_slip, lambda each: (each.due_latest - each.baseline_due_latest).days
         for prefix, word in (("ageing", "overdue"), ("ageing_unknown", "past_due_unknown")):
@@ -186,19 +189,32 @@ class Reference:
             for age, (least, most) in AGES.items():
                 yield (
                     f"{prefix}_{age}", aged,
-                    lambda each, least=least, most=most: least <= (self.on - each.due_latest).days <= most, None,
+                    partial(self.is_aged, least, most), None,
                 )  # fmt: skip
         kept = [row for row in proper if self.standing(row.thing) in ("kept", "kept_late")]
         yield "verified", kept, self.is_verified, None
         undone = ("open", "open_unknown", "overdue", "past_due_unknown")
         for side in ("eu", "partner", "both"):
             resting = [row for row in proper if row.thing.responsible == side]
-            yield f"open_{side}", resting, lambda each: self.standing(each) in undone, None
-            yield f"kept_{side}", resting, lambda each: self.standing(each) in ("kept", "kept_late"), None
+            yield f"open_{side}", resting, partial(self.stands, undone), None
+            yield f"kept_{side}", resting, partial(self.stands, {"kept", "kept_late"}), None
         yield "without_interest", proper, lambda each: each.interest_id is None, None
         unfinished = ("unknown", "not_started", "in_progress", "partly_implemented", "suspended")
         ours = [row for row in every if row.thing.entry_state == "taken_up" and row.thing.status in unfinished]
         yield "freshness", ours, self.is_fresh, None
+
+    def stands(self, words: Collection[str], each: Any) -> bool:
+        return self.standing(each) in words
+
+    def is_aged(self, least: int, most: int, each: Any) -> bool:
+        return least <= (self.on - each.due_latest).days <= most
+
+    def has_had(self, first_after: Callable[[Any], date | None], partnership: Any) -> bool:
+        return first_after(partnership) is not None
+
+    def days_until(self, first_after: Callable[[Any], Any], partnership: Any) -> int:
+        days: int = (first_after(partnership) - self.conclusion(partnership)).days
+        return days
 
     def missing(self, each: Any) -> list[str]:
         return missing_for_concreteness(
@@ -226,7 +242,7 @@ class Reference:
         ]
         return bool(days) and max(days) >= self.on - timedelta(days=each.review_interval_days)
 
-    def dialogue(self) -> Iterator[tuple[str, list[Row], Callable[[Any], bool], Callable[[Any], int] | None]]:
+    def dialogue(self) -> Iterator[Counted]:
         meetings, outcomes = list(self.our_meetings()), list(self.our_outcomes())
         for tier, levels in LEVELS.items():
             settled = [
@@ -255,8 +271,8 @@ class Reference:
             ("session", self.first_session), ("commitment", self.first_commitment), ("delivery", self.first_delivery),
         ):  # fmt: skip
             yield (
-                f"momentum_{name}", concluded, lambda each, first_after=first_after: first_after(each) is not None,
-                lambda each, first_after=first_after: (first_after(each) - self.conclusion(each)).days,
+                f"momentum_{name}", concluded, partial(self.has_had, first_after),
+                partial(self.days_until, first_after),
             )  # fmt: skip
 
     def is_productive(self, meeting: Any) -> bool:
@@ -348,7 +364,7 @@ class Reference:
         after = [last for first, last in days if concluded and first and last and first > concluded]
         return min(after, default=None)
 
-    def work(self) -> Iterator[tuple[str, list[Row], Callable[[Any], bool], Callable[[Any], int] | None]]:
+    def work(self) -> Iterator[Counted]:
         rows = []
         decided_at = {review.update_id: review.decided_at for review in self.world.reviews}
         for each in self.world.updates:
@@ -362,7 +378,7 @@ class Reference:
         decided = [row for row in rows if row.thing.state != "submitted"]
         yield "returned", decided, lambda each: each.state == "returned", None
 
-    def context(self) -> Iterator[tuple[str, list[Row], Callable[[Any], bool], Callable[[Any], int] | None]]:
+    def context(self) -> Iterator[Counted]:
         markings = {each.id: (each.partner_id, each.marking) for each in self.world.partnerships}
         rows = []
         for each in self.world.interests:

@@ -30,6 +30,7 @@ urlpatterns = [
     path("v1/commitments/bulk-change/", bulk_changes.BulkChanges.as_view(), name="api-commitments-bulk-change"),
     path("v1/measures/", measures.Measures.as_view(), name="api-measures"),
     path("v1/measures/definitions/", measures.Definitions.as_view(), name="api-measure-definitions"),
+    path("v1/measures/rows/", measures.Rows.as_view(), name="api-measure-rows"),
     path(
         "v1/",
         include([*router.urls, path("imports/", imports.Imports.as_view(), name="api-imports"), *contract.urlpatterns]),

@@ -23,6 +23,8 @@ GROUPS = (
     (Group.PERIOD, _("Quarter")),
 )
 
+PARTS = (("numerator", _("Above the line")), ("denominator", _("Below the line")))
+
 
 class MeasureFilter(filters.FilterSet):
     """Say what is measured, of which partners and period, as of which day, and grouped by what; all are optional."""
@@ -44,3 +46,14 @@ class MeasureFilter(filters.FilterSet):
 
     def keep(self, rows: QuerySet[Any], _name: str, _value: Any) -> QuerySet[Any]:
         return rows  # the figures are made from what was asked, not from narrowed rows
+
+
+class RowsFilter(MeasureFilter):
+    """Say which rows are asked for: of which measure, of its numerator or denominator, and of which group."""
+
+    measure = filters.ChoiceFilter(
+        label=_("Measure"), choices=[(each.name, each.label) for each in MEASURES], method="keep", required=True
+    )
+    part = filters.ChoiceFilter(label=_("Part"), choices=PARTS, method="keep")
+    group = filters.CharFilter(label=_("Group"), max_length=150, method="keep")
+    cursor = filters.CharFilter(label=_("Place"), max_length=2_000, method="keep")

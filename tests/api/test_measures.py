@@ -13,7 +13,7 @@ from partnerships.rules.measures import MEASURES, Group
 from partnerships.rules.partial_dates import PartialDate
 from partnerships.services.base import today
 from tests.api.programs import Program
-from tests.factories import commitments
+from tests.factories import commitments, meetings
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +112,64 @@ def test_definitions_are_read_without_figures(official: User) -> None:
 
 def test_nobody_reads_definitions_without_signing_in(db: None) -> None:
     assert Program().get("measures/definitions/").status_code == 401
+
+
+def test_each_figure_leads_to_the_rows_it_counts(japan: Partner, korea: Partner, official: User) -> None:
+    row = commitments.commitment([japan, korea], official)
+    commitments.commitment([korea], official)
+    program = Program(official)
+    figures = program.get("measures/", partner="JPN", measure="open_unknown").json()["results"]
+    for figure in figures:
+        for part in ("numerator", "denominator"):
+            path = figure[f"{part}_rows"].partition("/api/v1/")[2]
+            page = program.get(path).json()
+            assert page["count"] == figure[part] == 1
+            assert [(each["kind"], each["id"], each["name"]) for each in page["results"]] == [
+                ("commitments", row.pk, row.reference)
+            ]
+            assert page["highest_marking"] == row.marking
+
+
+def test_rows_out_of_sight_are_not_shown(japan: Partner, norway: Partner, official: User, outsider: User) -> None:
+    commitments.commitment([japan], official)
+    asked = {"measure": "open_unknown", "group_by": "all"}
+    assert Program(official).get("measures/rows/", **asked).json()["count"] == 1
+    assert Program(outsider).get("measures/rows/", **asked).json()["count"] == 0
+
+
+def test_rows_of_a_past_day_are_those_counted_then(japan: Partner, official: User) -> None:
+    held = meetings.meeting([japan], when=PartialDate.on(date(2024, 5, 6)), record_state="reported")
+    old = commitments.commitment([japan], meeting=held, external_id="jp-2024-c1")
+    commitments.commitment([japan], official)
+    asked = {"measure": "open_unknown", "group_by": "all", "as_of": "2024-12-31"}
+    page = Program(official).get("measures/rows/", **asked).json()
+    assert (page["as_of"], [each["name"] for each in page["results"]]) == ("2024-12-31", [old.reference])
+
+
+@pytest.mark.parametrize("wrong", [{"measure": "luck"}, {"part": "half"}, {"cursor": "xyz"}, {"size": "5"}])
+def test_rows_of_what_is_not_known_are_refused(official: User, wrong: dict[str, str]) -> None:
+    refused = Program(official).get("measures/rows/", **{"measure": "slip", **wrong})
+    assert (refused.status_code, set(refused.json()["errors"])) == (400, set(wrong))
+
+
+def test_rows_need_a_measure(official: User) -> None:
+    assert set(Program(official).get("measures/rows/").json()["errors"]) == {"measure"}
+
+
+def test_rows_are_read_page_by_page(japan: Partner, official: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("partnerships.api.views.measures.SIZE", 2)
+    made = commitments.listed(3, [japan], official)
+    program = Program(official)
+    first = program.get("measures/rows/", measure="open_unknown", group="JPN").json()
+    then = program.get(first["next"].partition("/api/v1/")[2]).json()
+    assert [each["id"] for page in (first, then) for each in page["results"]] == [row.pk for row in made]
+    assert (then["next"], first["previous"]) == (None, None)
+
+
+@pytest.mark.slow
+def test_rows_of_every_kind_are_named(japan: Partner, official: User) -> None:
+    program = Program(official)
+    for measure in MEASURES:
+        for part in ("numerator", "denominator"):
+            answer = program.get("measures/rows/", measure=measure.name, part=part, group_by="all")
+            assert answer.status_code == 200, measure.name

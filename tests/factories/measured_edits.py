@@ -30,9 +30,9 @@ from partnerships.errors import NotAllowed, RuleViolation
 from partnerships.models import Action, Commitment, DateChange, Evidence, Meeting, Outcome, StatusUpdate
 from partnerships.rules.partial_dates import PartialDate
 from partnerships.services import actions, commitments, date_changes, evidence, meetings, outcomes, reviews, updates
-from tests.factories import people
 from tests.factories import commitments as plain
 from tests.factories import meetings as plain_meetings
+from tests.factories import people
 from tests.factories.measured_worlds import Maker
 
 OWN = {"entry_state": EntryState.TAKEN_UP}

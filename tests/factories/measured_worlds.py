@@ -228,8 +228,9 @@ class Maker:
                 made.state = state
                 saved(made)
         proof = commitments.evidence(row, marking=self.one(MARKINGS)) if self.is_so() else None
-        for _number in range(self.chance.randint(0, 2)):
-            self.review(row, owner, may_finish=proof is not None and row.kind != CommitmentKind.DIALOGUE_ONLY)
+        may_finish = proof is not None and row.kind != CommitmentKind.DIALOGUE_ONLY
+        for ago in sorted(self.some([0, 29, 31, 89, 91])[:2], reverse=True):  # the last one made is the latest
+            self.review(row, owner, ago=ago, may_finish=may_finish)
         if proof is not None and self.is_so(4):
             proof.is_withdrawn, proof.withdrawn_reason = True, "wrong paper"
             saved(proof)
@@ -237,13 +238,12 @@ class Maker:
             made = self._submitted(row, owner, CommitmentStatus.IN_PROGRESS, ago=3)
             assert made.state == UpdateState.SUBMITTED
 
-    def review(self, row: Commitment, owner: Any, *, may_finish: bool) -> None:
+    def review(self, row: Commitment, owner: Any, *, ago: int, may_finish: bool) -> None:
         row.refresh_from_db()
         if row.status in (CommitmentStatus.IMPLEMENTED, CommitmentStatus.PARTLY_IMPLEMENTED):
             return
-        later = [each for each in OPEN if row.status not in OPEN or OPEN.index(each) >= OPEN.index(row.status)]  # type: ignore[arg-type]  # it is one of them
+        later = [each for each in OPEN if row.status not in OPEN or OPEN.index(each) >= OPEN.index(row.status)]
         status = CommitmentStatus.IMPLEMENTED if may_finish and self.is_so() else self.one(later)
-        ago = self.one([0, 29, 31, 89, 91])
         made = self._submitted(row, owner, status, ago=ago + self.one([0, 1, 4]))
         decision = ReviewDecision.RETURNED if self.is_so(4) else ReviewDecision.APPROVED
         commitments.review(made, self.cast.reviewer, at=timezone.now() - timedelta(days=ago), decision=decision)

@@ -170,7 +170,8 @@ def test_the_rows_behind_a_figure_are_as_many_as_it_says(seed: int) -> None:
         cast = made(chance).cast
         access, _viewer = chance.choice(viewers(chance, cast))
         for group_by in (Group.ALL, chance.choice([*Group])):
-            for figure in measures.by_group(viewer=access, on=today(), group_by=group_by):
+            figures = measures.by_group(viewer=access, on=today(), group_by=group_by)
+            for figure in chance.sample(figures, min(len(figures), 25)):
                 if figure.measure.name in APART:
                     continue
                 for part in measures.PARTS:
@@ -214,7 +215,7 @@ def test_figures_of_every_past_moment_equal_those_kept_in_memory(seed: int) -> N
 
 def test_edits_of_every_kind_are_taken() -> None:
     """Else the property above would hold of nothing."""
-    maker = measured_worlds.Maker(Random(4), on=today())
+    maker = measured_worlds.Maker(Random(4), on=today())  # noqa: S311  # no secret
     maker.world(meetings_made=3, commitments_made=3)
     editor = measured_edits.Editor(maker)
 

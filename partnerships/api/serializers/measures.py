@@ -5,11 +5,27 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.utils.http import urlencode
 from rest_framework import serializers
 
+from partnerships.api.serializers.base import ROOT
 from partnerships.choices import Marking
 from partnerships.filters.measures import GROUPS
+from partnerships.queries.measures import Figure
 from partnerships.rules.measures import MEASURES, Kind, Topic
+
+# What the API calls the rows that are counted.
+NOUNS = {
+    "commitment": "commitments",
+    "meeting": "meetings",
+    "outcome": "outcomes",
+    "statusupdate": "updates",
+    "partnership": "partnerships",
+    "interest": "interests",
+    "action": "actions",
+    "unit": "units",
+    "track": "tracks",
+}
 
 
 class NumberField(serializers.FloatField):
@@ -67,6 +83,43 @@ class MeasureRow(serializers.Serializer[Any]):
     denominator_is = serializers.CharField(source="measure.denominator_is")
     source = serializers.CharField(source="measure.source")  # type: ignore[assignment]  # a column of the answer
     marking = serializers.ChoiceField(Marking.choices)
+    numerator_rows = serializers.SerializerMethodField(help_text="Where the rows counted above the line are.")
+    denominator_rows = serializers.SerializerMethodField(help_text="Where the rows counted below the line are.")
+
+    def get_numerator_rows(self, figure: Figure) -> str | None:
+        return self._rows(figure, "numerator")
+
+    def get_denominator_rows(self, figure: Figure) -> str | None:
+        return self._rows(figure, "denominator")
+
+    def _rows(self, figure: Figure, part: str) -> str | None:
+        if figure.numerator is None:
+            return None
+        asked = [("measure", figure.measure.name), ("part", part), *self.context.get("asked", ())]
+        asked += [("group", figure.group)] if figure.group is not None else []
+        return f"{self.context.get('base', '')}{ROOT}/measures/rows/?{urlencode(asked)}"
+
+
+class CountedRow(serializers.Serializer[Any]):
+    """One row that a figure counts: of which kind, and where it is."""
+
+    kind = serializers.ChoiceField(sorted(NOUNS.values()))
+    id = serializers.IntegerField(source="pk")
+    name = serializers.CharField()
+    url = serializers.CharField()
+    marking = serializers.ChoiceField(Marking.choices)
+
+
+class CountedPage(serializers.Serializer[Any]):
+    """A page of the rows behind a figure."""
+
+    as_of = serializers.DateField()
+    count = serializers.IntegerField()
+    count_is_capped = serializers.BooleanField()
+    highest_marking = serializers.ChoiceField(Marking.choices)
+    next = serializers.CharField(allow_null=True)
+    previous = serializers.CharField(allow_null=True)
+    results = CountedRow(many=True)
 
 
 class MeasurePage(serializers.Serializer[Any]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,13 +15,24 @@ from rest_framework.response import Response
 
 from partnerships.api import renderers
 from partnerships.api.problems import BadParameters
-from partnerships.api.serializers.measures import DefinitionPage, MeasurePage, MeasureRow
+from partnerships.api.serializers.base import ROOT
+from partnerships.api.serializers.measures import (
+    NOUNS,
+    CountedPage,
+    DefinitionPage,
+    MeasurePage,
+    MeasureRow,
+)
 from partnerships.api.views.answers import RefusesInJSON
 from partnerships.choices import Marking
-from partnerships.filters.measures import GROUPS, MeasureFilter
+from partnerships.filters.measures import GROUPS, MeasureFilter, RowsFilter
+from partnerships.permissions import marking_of
 from partnerships.queries import measures
+from partnerships.queries.paging import UnknownPlace, keyset_page
 from partnerships.rules.measures import BY_NAME, MEASURES
 from partnerships.services.base import today
+
+SIZE = 200  # rows behind a figure on a page
 
 
 class Measures(RefusesInJSON):
@@ -59,7 +71,7 @@ class Measures(RefusesInJSON):
     )
     def get(self, request: Request) -> HttpResponseBase:
         viewer: Any = request.viewer  # type: ignore[attr-defined]  # set by RequestContext
-        asked = self._asked(request)
+        asked = read(MeasureFilter, request, also={"output"})
         on = today()
         as_of, group_by = min(asked["as_of"] or on, on), asked["group_by"] or "partner"
         figures = measures.by_group(
@@ -72,23 +84,14 @@ class Measures(RefusesInJSON):
             until=asked["until"],
             measures=[BY_NAME[name] for name in asked["measure"]] or None,
         )
+        rows = MeasureRow(
+            figures, many=True, context={"base": base(request), "asked": [*_asked_again(asked, as_of, on)]}
+        )
         if isinstance(request.accepted_renderer, renderers.CSVRenderer):
-            return table(figures)
+            return table(rows.data)
         highest = max((figure.marking for figure in figures), default=Marking.PUBLIC)
         page = {"as_of": as_of, "group_by": group_by, "count": len(figures), "highest_marking": highest}
-        return Response(MeasurePage({**page, "results": figures}).data)
-
-    def _asked(self, request: Request) -> dict[str, Any]:
-        """:raises BadParameters: for what is not known, or not taken."""
-        filters = MeasureFilter(request.query_params, request=request)
-        known = {*MeasureFilter.base_filters, "output"}
-        message = _("There is no such parameter. There are: %(names)s.") % {"names": ", ".join(sorted(known))}
-        errors = {name: [message] for name in request.query_params if name not in known}
-        errors |= {name: [*map(str, wrong)] for name, wrong in filters.form.errors.items()}
-        if errors:
-            raise BadParameters(errors)
-        asked: dict[str, Any] = filters.form.cleaned_data
-        return asked
+        return Response({**MeasurePage({**page, "results": []}).data, "results": rows.data})
 
 
 class Definitions(RefusesInJSON):
@@ -107,9 +110,110 @@ class Definitions(RefusesInJSON):
         return Response(DefinitionPage({"count": len(MEASURES), "results": MEASURES}).data)
 
 
-def table(figures: list[measures.Figure]) -> StreamingHttpResponse:
-    row: Any = MeasureRow()
-    lines = renderers.lines(row, [[*MeasureRow(figures, many=True).data]])
+class Rows(RefusesInJSON):
+    """Show the very rows that a figure counts."""
+
+    renderer_classes = (JSONRenderer,)
+    refusals = (400, 401, 403, 406, 429)
+
+    @extend_schema(
+        operation_id="measures_rows",
+        tags=["measures"],
+        description="The rows behind one figure, each with its address; as many as the figure says. Bandwidth is a sum "
+        "over actions and over units; of due sessions, the tracks stand for those below the line.",
+        responses={200: CountedPage},
+        parameters=[
+            OpenApiParameter("measure", str, required=True, enum=[each.name for each in MEASURES]),
+            OpenApiParameter("part", str, enum=["numerator", "denominator"], default="numerator"),
+            OpenApiParameter("partner", str, many=True, description="Code of a partner; several: once for each."),
+            OpenApiParameter("group_by", str, enum=[word.value for word, _label in GROUPS], default="partner"),
+            OpenApiParameter("group", str, description="Code of the group; without it, rows that name none."),
+            OpenApiParameter("since", date, description="Of things whose own day is this one or later."),
+            OpenApiParameter("until", date, description="Of things whose own day is this one or earlier."),
+            OpenApiParameter("as_of", date, description="As it was known at the end of this day."),
+            OpenApiParameter("cursor", str, description="Where the page begins; `next` and `previous` carry it."),
+        ],
+    )
+    def get(self, request: Request) -> Response:
+        viewer: Any = request.viewer  # type: ignore[attr-defined]  # set by RequestContext
+        asked = read(RowsFilter, request)
+        on = today()
+        as_of = min(asked["as_of"] or on, on)
+        rows = measures.rows_of(
+            viewer=viewer,
+            on=on,
+            measure=BY_NAME[asked["measure"]],
+            part=asked["part"] or measures.NUMERATOR,
+            group_by=asked["group_by"] or "partner",
+            group=asked["group"] or None,
+            as_of=as_of,
+            partners=list(asked["partner"]),
+            since=asked["since"],
+            until=asked["until"],
+        )
+        try:
+            page = keyset_page(rows, order=["pk"], cursor=asked["cursor"], size=SIZE, is_strict=True)
+        except UnknownPlace as error:
+            message = _("This cursor does not belong to this list and order. Begin without one.")
+            raise BadParameters({"cursor": [message]}) from error
+        results = [_counted(row, base(request)) for row in page.rows]
+        return Response(
+            CountedPage(
+                {
+                    "as_of": as_of,
+                    "count": page.count,
+                    "count_is_capped": page.is_capped,
+                    "highest_marking": max((each["marking"] for each in results), default=Marking.PUBLIC),
+                    "next": _neighbour(request, page.next_cursor),
+                    "previous": _neighbour(request, page.previous_cursor),
+                    "results": results,
+                }
+            ).data
+        )
+
+
+def read(filterset: type[MeasureFilter], request: Request, *, also: Collection[str] = ()) -> dict[str, Any]:
+    """:raises BadParameters: for what is not known, or not taken."""
+    filters = filterset(request.query_params, request=request)
+    known = {*filterset.base_filters, *also}
+    message = _("There is no such parameter. There are: %(names)s.") % {"names": ", ".join(sorted(known))}
+    errors = {name: [message] for name in request.query_params if name not in known}
+    errors |= {name: [*map(str, wrong)] for name, wrong in filters.form.errors.items()}
+    if errors:
+        raise BadParameters(errors)
+    asked: dict[str, Any] = filters.form.cleaned_data
+    return asked
+
+
+def base(request: Request) -> str:
+    """Give the address of the site."""
+    return str(request.build_absolute_uri("/"))[:-1]
+
+
+def _asked_again(asked: Mapping[str, Any], as_of: date, on: date) -> Iterator[tuple[str, str]]:
+    """Give the part of an address that asks for rows of the same partners, days and grouping."""
+    yield "group_by", asked["group_by"] or "partner"
+    yield from (("partner", partner.iso3) for partner in asked["partner"])
+    days = {"since": asked["since"], "until": asked["until"], "as_of": as_of if as_of < on else None}
+    yield from ((name, day.isoformat()) for name, day in days.items() if day)
+
+
+def _neighbour(request: Request, cursor: str) -> str | None:
+    if not cursor:
+        return None
+    query = request.query_params.copy()
+    query["cursor"] = cursor
+    return str(request.build_absolute_uri(f"{request.path}?{query.urlencode()}"))
+
+
+def _counted(row: Any, site: str) -> dict[str, Any]:
+    noun = NOUNS[row._meta.model_name]
+    address = f"{site}{ROOT}/{noun}/{row.pk}/"
+    return {"kind": noun, "pk": row.pk, "name": str(row), "url": address, "marking": marking_of(row)}
+
+
+def table(rows: Sequence[Any]) -> StreamingHttpResponse:
+    lines = renderers.lines(MeasureRow(), [[*rows]])
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="measures.csv"'
     return response

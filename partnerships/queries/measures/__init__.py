@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,16 +15,25 @@ from partnerships.choices import Marking, Responsible
 from partnerships.models import Commitment, Partner
 from partnerships.permissions import Access
 from partnerships.queries import commitments, past
-from partnerships.queries.measures import work
+from partnerships.queries.measures import cadence, work
 from partnerships.queries.measures.base import Asked, Family, Number, count
 from partnerships.queries.measures.context import INTERESTS
 from partnerships.queries.measures.delivery import COMMITMENTS
 from partnerships.queries.measures.dialogue import MEETINGS, OUTCOMES, PARTNERSHIPS
-from partnerships.rules.measures import BANDWIDTH, MEASURES, Group, Kind, Measure, in_words
+from partnerships.rules.measures import BANDWIDTH, CADENCE_KEPT, MEASURES, Group, Kind, Measure, in_words
 
 FAMILIES: tuple[Family, ...] = (COMMITMENTS, MEETINGS, OUTCOMES, PARTNERSHIPS, work.UPDATES, INTERESTS)
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
 PARTS = (NUMERATOR, DENOMINATOR)
+# What the name and the marking of a row are made of, beyond the row.
+RELATED: Mapping[str, tuple[Any, ...]] = {
+    "Meeting": ("format",),
+    "Outcome": ("meeting",),
+    "StatusUpdate": ("commitment", "author"),
+    "Partnership": ("partner",),
+    "Interest": ("area", "partnership__partner"),
+    "Action": ("commitment", "assignee"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +102,8 @@ def rows_of(
     Give the very rows that a figure counts: commitments as `commitments.listing` gives them, or rows of another table.
 
     `part` is "numerator" or "denominator", `group` the figure's. Bandwidth is a sum: of the efforts of actions over the
-    capacities of units. As of a past day the rows are those counted then, read as they are now, commitments as of then.
+    capacities of units. Due sessions are no rows: the sessions that kept them stand above, their tracks below.
+    As of a past day the rows are those counted then, read as they are now, commitments as of then.
     """
     asked = Asked(viewer, on, Group(group_by), partners, since, until)
     if as_of is None or as_of >= on:
@@ -104,7 +114,7 @@ def rows_of(
     if then.model is Commitment:
         return commitments.listing(viewer=viewer, on=on, as_of=as_of).filter(pk__in=keys).order_by("pk")
     now: QuerySet[Any] = then.model._default_manager.filter(pk__in=keys)
-    return now.order_by("pk")
+    return now.select_related(*RELATED.get(then.model.__name__, (None,))).order_by("pk")
 
 
 def _figures(asked: Asked, wanted: list[Measure]) -> list[Figure]:
@@ -121,6 +131,8 @@ def _numbers(asked: Asked, wanted: list[Measure]) -> Iterator[Number]:
     for family in FAMILIES:
         if measures := [measure for measure in family.measures if measure in wanted]:
             yield from count(family, measures, asked)
+    if CADENCE_KEPT in wanted:
+        yield from cadence.numbers(asked)
     if BANDWIDTH in wanted:
         yield from work.bandwidth(asked)
 
@@ -166,6 +178,8 @@ def _rows(asked: Asked, measure: Measure, part: str, group: str | None) -> Query
     if measure is BANDWIDTH and part == DENOMINATOR:
         units = work.units().order_by("pk")
         return units if asked.group_by == Group.ALL else units.filter(code=group)
+    if measure is CADENCE_KEPT:
+        return cadence.rows(asked, group, is_kept=part == NUMERATOR)
     family = next((family for family in (*FAMILIES, work.ACTIONS) if measure in family.measures), None)
     if family is None or asked.group_by not in measure.groups:
         return Commitment.objects.none()
