@@ -88,7 +88,7 @@ class Measures(RefusesInJSON):
             figures, many=True, context={"base": base(request), "asked": [*_asked_again(asked, as_of, on)]}
         )
         if isinstance(request.accepted_renderer, renderers.CSVRenderer):
-            return table(rows.data)
+            return table([*rows.data])
         highest = max((figure.marking for figure in figures), default=Marking.PUBLIC)
         page = {"as_of": as_of, "group_by": group_by, "count": len(figures), "highest_marking": highest}
         return Response({**MeasurePage({**page, "results": []}).data, "results": rows.data})
@@ -213,7 +213,8 @@ def _counted(row: Any, site: str) -> dict[str, Any]:
 
 
 def table(rows: Sequence[Any]) -> StreamingHttpResponse:
-    lines = renderers.lines(MeasureRow(), [[*rows]])
+    row: Any = MeasureRow()
+    lines = renderers.lines(row, [[*rows]])
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="measures.csv"'
     return response
