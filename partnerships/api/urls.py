@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
-from partnerships.api.views import bulk_changes, contract, docs, imports, measures
+from partnerships.api.views import bulk_changes, contract, docs, imports, measures, obligations
 from partnerships.api.views.resources import RESOURCES
 
 
@@ -28,6 +28,7 @@ for resource in RESOURCES:
 urlpatterns = [
     path("v1/", include(docs.urlpatterns)),
     path("v1/commitments/bulk-change/", bulk_changes.BulkChanges.as_view(), name="api-commitments-bulk-change"),
+    path("v1/obligations/", obligations.Obligations.as_view(), name="api-obligations"),
     path("v1/measures/", measures.Measures.as_view(), name="api-measures"),
     path("v1/measures/definitions/", measures.Definitions.as_view(), name="api-measure-definitions"),
     path("v1/measures/rows/", measures.Rows.as_view(), name="api-measure-rows"),

@@ -17,6 +17,8 @@ from partnerships.models import Commitment, User
 from partnerships.queries.obligations import Narrowed
 from partnerships.rules.obligations import URGENCY_WORDS, Urgency
 
+MINE, EVERYBODY = "mine", "everybody"
+WHOSE = ((MINE, _("Mine")), (EVERYBODY, _("Everybody's")))
 LATE = (("", _("Late or not")), ("true", _("Late only")))
 
 
@@ -60,3 +62,9 @@ class ObligationFilter(filters.FilterSet):
             is_late=bool(asked.get("late")),
             urgency=Urgency(urgency) if urgency else None,
         )
+
+
+class ObligationParameters(ObligationFilter):
+    """Say it as the API does, where one list is asked for what is one's own and for what is everybody's."""
+
+    whose = filters.ChoiceFilter(label=_("Whose"), choices=WHOSE, method="keep")

@@ -37,6 +37,11 @@ class Load:
     capacity: int | None = None
 
     @property
+    def warning(self) -> str:
+        """How much open work there is, in a sentence; empty where none is known of."""
+        return rules.load_warning(unit=self.key, effort=self.effort, capacity=self.capacity)
+
+    @property
     def is_over(self) -> bool:
         """True only where more work is known to be open than there is capacity; unknown is never too much."""
         return self.capacity is not None and self.effort > self.capacity
@@ -55,17 +60,11 @@ def of_all(*, viewer: Access, on: date) -> tuple[list[Load], list[Load]]:
     return _in_order(by_unit, of_unit.get(None)), _in_order(by_person, of_person.get(None))
 
 
-def effort_of(unit: Unit, *, viewer: Access) -> Decimal:
-    """Add up the working days of the open actions that people of a unit have, as far as the viewer sees them."""
-    actions = _open_actions(viewer).filter(assignee__unit=unit)
-    return actions.aggregate(days=Sum("effort_days"))["days"] or NOTHING
-
-
-def warning(unit: Unit | None, *, viewer: Access) -> str:
-    """Say before one more promise is made how much open work the unit has; empty where nothing is known of any."""
-    if unit is None:
-        return ""
-    return rules.load_warning(unit=unit.code, effort=effort_of(unit, viewer=viewer), capacity=unit.capacity_days)
+def of_unit(unit: Unit, *, viewer: Access) -> Load:
+    """Give the open work of a unit's people, as it is looked at before one more promise is made; in one statement."""
+    work = _open_actions(viewer).filter(assignee__unit=unit)
+    sums = work.aggregate(days=Sum("effort_days"), unsized=Count("pk", filter=Q(effort_days=None)))
+    return Load(unit.code, unit.name, 0, 0, sums["days"] or NOTHING, sums["unsized"], unit.capacity_days)
 
 
 Key = tuple[int | None, int | None]  # a person and a unit

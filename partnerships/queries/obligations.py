@@ -201,7 +201,8 @@ def counts(sources: list[Owed], *, on: date) -> Counts:
 
 def grouped(sources: list[Owed], by: list[str], figures: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Count the rows of each source by some of their columns, in one statement; one row a group and source."""
-    parts = [source.rows.order_by().values(*by).annotate(**figures) for source in sources]
+    shown = {name: F(name) for name in by}  # aliases are shown once they are annotations
+    parts = [source.rows.order_by().annotate(**shown).values(*by).annotate(**figures) for source in sources]
     return list(together(parts)) if parts else []
 
 

@@ -90,7 +90,7 @@ def rows(obligations: Iterable[Obligation], names: Names, *, on: date, is_mine: 
     return [
         {
             "owed": one,
-            "what": WORDS[one.kind],
+            "what": WORDS[one.kind] if is_mine else one.kind.label,
             "url": url_of(one) if is_mine else page_of(one),
             "urgency": one.urgency(on=on),
             "look": LOOKS[one.urgency(on=on)],

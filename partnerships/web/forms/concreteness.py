@@ -23,7 +23,8 @@ class Hints:
 
     `missing`: list of {name, label, id (of the control)}; `is_talk`: a promise to talk, which counts apart;
     `suggested`: a kind that would fit better, with `kind_id` of its control; `is_answer`: the form changed, so it is
-    spoken; `takes_focus`: somebody asked and the page was loaded anew.
+    spoken; `takes_focus`: somebody asked and the page was loaded anew; `load`: how much open work the owner's unit has,
+    in a sentence, and whether that is more than it has capacity for.
     """
 
     missing: list[dict[str, str]]
@@ -32,6 +33,8 @@ class Hints:
     kind_id: str
     is_answer: bool = False
     takes_focus: bool = False
+    load: str = ""
+    is_overloaded: bool = False
 
     @property
     def is_concrete(self) -> bool:
@@ -66,6 +69,12 @@ def hints(form: Form, *, outcome_kind: str = "", is_answer: bool = False, takes_
         is_answer=is_answer,
         takes_focus=takes_focus,
     )
+
+
+def unit_of_owner(form: Form) -> Any:
+    """Give the unit whose people would have one more promise to keep: the owner's, else the one chosen to lead."""
+    owner = _typed(form, "owner")
+    return getattr(owner, "unit", None) or _typed(form, "owner_unit")
 
 
 _TEXTS = ("kind", "text", "deliverable", "measure_of_success")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from partnerships.web.forms.concreteness import hints
+from partnerships.queries import load
+from partnerships.web.forms.concreteness import Hints, hints, unit_of_owner
 from partnerships.web.views.base import ServiceForm
 
 CHECK = "check"  # value of the button that asks
@@ -29,7 +31,7 @@ class HintingForm(ServiceForm):
         form: Any = self.get_form()
         form._errors = ErrorDict()  # what was typed is shown, and not judged yet
         if getattr(request, "htmx", False):
-            found = hints(form, outcome_kind=self.outcome_kind, is_answer=True)
+            found = self._hints(form, is_answer=True)
             return render(request, "partnerships/commitments/_concreteness.html", {"hints": found})
         return self.render_to_response(self.get_context_data(form=form))
 
@@ -37,6 +39,11 @@ class HintingForm(ServiceForm):
         form: Any = kwargs["form"] if "form" in kwargs else self.get_form()
         is_asked = self.request.POST.get("action") == CHECK
         kwargs["form"] = form
-        return super().get_context_data(
-            hints=hints(form, outcome_kind=self.outcome_kind, is_answer=is_asked, takes_focus=is_asked), **kwargs
-        )
+        return super().get_context_data(hints=self._hints(form, is_answer=is_asked, takes_focus=is_asked), **kwargs)
+
+    def _hints(self, form: Any, **how: bool) -> Hints:
+        found, unit = hints(form, outcome_kind=self.outcome_kind, **how), unit_of_owner(form)
+        if unit is None:
+            return found
+        work = load.of_unit(unit, viewer=self.viewer)
+        return replace(found, load=work.warning, is_overloaded=work.is_over)
