@@ -154,7 +154,9 @@ def as_of(rows: QuerySet[Commitment], *, on: date) -> QuerySet[Commitment]:
         reviewed_on=Subquery(review.values("day")[:1]),
         reviewed=Subquery(review.values("decided_status")[:1]),
         reported_on=Subquery(report.values("on")[:1]),
-        reported=Subquery(report.values("position")[:1]),
+        # The words are read within: each use of an annotation repeats it in the statement, whole.
+        reviewed_position=Subquery(review.annotate(known=_known("decided_status", FROM_STATUS)).values("known")[:1]),
+        reported_position=Subquery(report.annotate(known=_known("position", FROM_REPORTED)).values("known")[:1]),
         then_fulfilled_on=Subquery(steps.annotate(last=Max("fulfilled_on")).values("last")),
         then_confidence=Coalesce(
             Subquery(review.values("decided_confidence")[:1]), Value(str(Confidence.UNKNOWN)), output_field=CharField()
@@ -171,9 +173,8 @@ def as_of(rows: QuerySet[Commitment], *, on: date) -> QuerySet[Commitment]:
     rows = rows.annotate(
         then_status=Coalesce(F("reviewed"), Value(str(CommitmentStatus.UNKNOWN)), output_field=CharField()),
         then_said=Case(
-            *(When(by_review & Q(reviewed=status), then=Value(str(known))) for status, known in FROM_STATUS.items()),
-            *(When(reported=word, then=Value(str(known))) for word, known in FROM_REPORTED.items()),
-            default=Value(str(Position.UNKNOWN)),
+            When(by_review, then=F("reviewed_position")),
+            default=Coalesce(F("reported_position"), Value(str(Position.UNKNOWN))),
             output_field=CharField(),
         ),
         then_position_on=Case(
@@ -187,6 +188,15 @@ def as_of(rows: QuerySet[Commitment], *, on: date) -> QuerySet[Commitment]:
             default=F("then_said"),
             output_field=CharField(),
         )
+    )
+
+
+def _known(column: str, words: Mapping[str, Position]) -> Case:
+    """Say the position that a column's word stands for."""
+    return Case(
+        *(When(**{column: word}, then=Value(str(known))) for word, known in words.items()),
+        default=Value(str(Position.UNKNOWN)),
+        output_field=CharField(),
     )
 
 
