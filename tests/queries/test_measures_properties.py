@@ -193,7 +193,7 @@ def counted(access: Access, figure: measures.Figure, part: str, group_by: str) -
     return len(keys)
 
 
-@settings(parent=HABITS, max_examples=5)
+@settings(parent=HABITS, max_examples=3)
 @given(seed=SEEDS)
 def test_figures_of_every_past_moment_equal_those_kept_in_memory(seed: int) -> None:
     chance = Random(seed)  # noqa: S311  # no secret
@@ -203,7 +203,7 @@ def test_figures_of_every_past_moment_equal_those_kept_in_memory(seed: int) -> N
         editor = measured_edits.Editor(maker)
         access, viewer = viewers(chance, maker.cast)[0]
         kept = []
-        for _number in range(12):
+        for _number in range(7):
             name, group_by = editor.edit(), chance.choice([*Group])
             kept.append((name, timezone.now(), group_by, Reference(read(), viewer, today()).figures(group_by)))
         for name, moment, group_by, expected in kept:
