@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db.models import Prefetch, QuerySet
 
 from partnerships.choices import Disposition, OutcomeKind
@@ -28,13 +26,6 @@ def siblings(outcome: Outcome, *, viewer: Access) -> QuerySet[Outcome]:
     """Give the other outcomes of the meeting that this one could be merged into."""
     rows: QuerySet[Outcome] = visible(viewer, Outcome.objects.filter(meeting=outcome.meeting))
     return rows.exclude(pk=outcome.pk).exclude(disposition=Disposition.MERGED).order_by("position", "pk")
-
-
-def come_up(*, viewer: Access, on: date) -> QuerySet[Outcome]:
-    """Give the deferred outcomes whose day has come, for those who can triage them."""
-    rows: QuerySet[Outcome] = visible(viewer, Outcome.objects.all(), permission=Permission.WORK_EDIT)
-    due = rows.filter(disposition=Disposition.DEFERRED, deferred_until__lte=on).select_related("meeting")
-    return due.order_by("deferred_until", "pk")
 
 
 def listing(*, viewer: Access) -> QuerySet[Outcome]:

@@ -23,6 +23,7 @@ from partnerships.choices import (
     UpdateState,
 )
 from partnerships.models import Action, Commitment, DateChange, Fulfilment, Meeting, Partner, Partnership, Track, User
+from partnerships.models.commitments import OPEN_STATUSES
 from partnerships.permissions import Permission
 from partnerships.queries import obligations, reviews
 from partnerships.queries.obligations import Narrowed
@@ -33,7 +34,7 @@ from partnerships.services import actions, outcomes
 from partnerships.services import commitments as commitment_services
 from partnerships.services import updates as update_services
 from partnerships.services.base import BRUSSELS, today
-from tests.factories import commitments, meetings, people
+from tests.factories import commitments, meetings, partners, people
 from tests.factories.base import making, saved
 from tests.personas import access
 
@@ -298,9 +299,9 @@ def test_who_is_named_may_do_it_as_access_says(japan: Partner, korea: Partner, n
 
     named = {one.pk: one.person_id for one in obligations.everything(today())}
 
-    for pk, (who, partners, marking) in made.items():
-        may = access(who).may(Permission.WORK_EDIT, [partner.pk for partner in partners], marking)
-        assert named[pk] == (who.pk if may else None), (who, partners, marking)
+    for pk, (who, concerned, marking) in made.items():
+        may = access(who).may(Permission.WORK_EDIT, [partner.pk for partner in concerned], marking)
+        assert named[pk] == (who.pk if may else None), (who, concerned, marking)
 
 
 def test_triage_is_owed_for_thirty_days_from_the_meeting(official: User, manager: User, japan: Partner):
@@ -443,10 +444,10 @@ def test_reviews_count_what_is_owed(
     official: User, manager: User, second_manager: User, japan: Partner, korea: Partner, norway: Partner
 ):
     for by in (official, manager, second_manager):
-        for partners in ([japan], [japan, korea], [japan, norway]):
-            commitments.update(commitments.commitment(partners, official), by, state=UpdateState.SUBMITTED)
-            submitted_record(partners, by)
-            date_change(partners, official, by)
+        for concerned in ([japan], [japan, korea], [japan, norway]):
+            commitments.update(commitments.commitment(concerned, official), by, state=UpdateState.SUBMITTED)
+            submitted_record(concerned, by)
+            date_change(concerned, official, by)
     rest(korea)
     rest(japan)
 
@@ -512,6 +513,41 @@ def test_every_kind_rests_while_all_partnerships_do(official: User, manager: Use
     assert list(obligations.everything(on)) == []
     assert mine(official, on) == mine(manager, on) == []
     assert obligations.count(access(manager), on) == 0
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    "states", [["dormant"], ["ended", "dormant"], ["dormant", "active"], ["dormant", None], ["active"], []], ids=str
+)
+def test_what_rests_is_what_the_rules_say(states: list[str | None], official: User):
+    concerned = []
+    for number, state in enumerate(states):
+        partner = partners.partner(f"QA{number}", iso2=f"Q{number}")
+        if state:
+            partners.partnership(partner, state=state)
+        concerned.append(partner)
+    commitments.action(commitments.commitment(concerned, official), official)
+
+    assert (list(obligations.everything(today())) == []) is rules.is_paused(states)
+
+
+@pytest.mark.parametrize(
+    "status", [CommitmentStatus.IN_PROGRESS, CommitmentStatus.SUSPENDED, CommitmentStatus.NOT_IMPLEMENTED]
+)
+@pytest.mark.parametrize("is_under_review", [True, False])
+def test_updates_are_owed_as_the_rules_say(
+    status: CommitmentStatus, is_under_review: bool, official: User, manager: User, japan: Partner
+):
+    row = commitments.commitment([japan], official)
+    commitments.reviewed(row, official, manager, status)
+    if is_under_review:
+        commitments.update(row, official, state=UpdateState.SUBMITTED)
+
+    owes = rules.owes_update(
+        entry_state=row.entry_state, is_open=status in OPEN_STATUSES, is_under_review=is_under_review
+    )
+
+    assert bool(mine(official, days(90), kind=K.UPDATE)) is owes
 
 
 # --- lists and counts ----------------------------------------------------------------------------------------------

@@ -1,10 +1,7 @@
-from datetime import timedelta
-
 import pytest
 
 from partnerships.queries import outcomes
 from partnerships.services import outcomes as services
-from partnerships.services.base import today
 from tests.factories import meetings as make
 from tests.personas import access
 
@@ -24,13 +21,3 @@ def test_siblings_leave_out_itself_the_merged_and_other_meetings(official, japan
     services.merge(actor=official, outcome=three, version=1, merged_into=two)
 
     assert list(outcomes.siblings(one, viewer=access(official))) == [two]
-
-
-def test_come_up_on_their_day_for_those_who_can(official, reader, japan):
-    outcome = make.meeting([japan], outcomes=["One"]).outcomes.get()
-    day = today() + timedelta(days=10)
-    services.defer(actor=official, outcome=outcome, version=1, until=day)
-
-    assert list(outcomes.come_up(viewer=access(official), on=day)) == [outcome]
-    assert list(outcomes.come_up(viewer=access(official), on=today())) == []
-    assert list(outcomes.come_up(viewer=access(reader), on=day)) == []
