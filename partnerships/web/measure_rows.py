@@ -88,6 +88,10 @@ def _interest(row: Any) -> Line:
     }
 
 
+def _track(row: Any) -> Line:
+    return {"title": row.name, "url": reverse("track-detail", args=[row.pk]), "note": row.cadence}
+
+
 _LINES: Mapping[str | None, Callable[[Any], Line]] = {
     "meeting": _meeting,
     "outcome": _outcome,
@@ -95,4 +99,5 @@ _LINES: Mapping[str | None, Callable[[Any], Line]] = {
     "action": _action,
     "partnership": _partnership,
     "interest": _interest,
+    "track": _track,
 }
