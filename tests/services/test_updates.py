@@ -120,6 +120,24 @@ def test_submit_refuses_on_track_over_a_blocker(row: Commitment, official: User)
         services.submit(actor=official, update=draft, version=None)
 
 
+def test_propose_submits_at_once_and_writes_no_status(row: Commitment, official: User) -> None:
+    update = services.propose(actor=official, commitment=row, values=VALUES, base_version=row.version)
+
+    assert (update.state, update.submitted_by) == (UpdateState.SUBMITTED, official)
+    row.refresh_from_db()
+    assert row.status == CommitmentStatus.UNKNOWN
+
+
+def test_propose_keeps_nothing_of_what_is_refused(row: Commitment, official: User, reader: User) -> None:
+    refused = VALUES | {"proposed_status": CommitmentStatus.IMPLEMENTED}
+    with pytest.raises(RuleViolation, match="needs evidence"):
+        services.propose(actor=official, commitment=row, values=refused)
+    with pytest.raises(NotAllowed):
+        services.propose(actor=reader, commitment=row, values=VALUES)
+
+    assert not StatusUpdate.objects.exists()
+
+
 def test_submit_moves_the_last_activity_and_no_version(row: Commitment, draft: StatusUpdate, official: User) -> None:
     services.submit(actor=official, update=draft, version=None)
     row.refresh_from_db()
