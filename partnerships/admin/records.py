@@ -49,6 +49,28 @@ class ReviewAdmin(ViewedAdmin):
     list_select_related = ("commitment", "reviewer")
 
 
+@admin.register(models.Reminder, site=site)
+class ReminderAdmin(ViewedAdmin):
+    list_display = ("recipient", "kind", "rung", "reference", "due", "raised_at", "acknowledged_at", "settled_at")
+    list_filter = ("rung", "kind")
+    list_select_related = ("recipient",)
+    search_fields = ("reference", "recipient__username")
+
+
+@admin.register(models.Message, site=site)
+class MessageAdmin(ViewedAdmin):
+    """What was sent, what waits, and what a mail server said."""
+
+    list_display = ("key", "recipient", "kind", "state", "attempts", "not_before", "sent_at", "last_error")
+    list_filter = ("state", "kind")
+    list_select_related = ("recipient",)
+
+
+@admin.register(models.JobRun, site=site)
+class JobRunAdmin(ViewedAdmin):
+    list_display = ("name", "finished_at")
+
+
 @admin.register(models.AuditEvent, site=site)
 class AuditEventAdmin(ViewedAdmin):
     list_display = ("at", "actor", "role", "tbl", "pk_of_row", "op", "action", "reason")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from partnerships.models import AuditEvent, Partner, User
+from partnerships.notifications import runs
 from tests.factories import commitments
+from tests.factories.reminders import message, reminder
 from tests.personas import client_for
 
 pytestmark = pytest.mark.django_db
@@ -30,3 +33,18 @@ def test_the_history_is_shown_and_not_changed(administrator: User, japan: Partne
 
     assert client.get(url).status_code == 200
     assert client.post(url, {"actor": "somebody"}).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["reminder", "message", "jobrun"])
+def test_what_the_worker_keeps_is_shown_and_not_changed(
+    name: str, administrator: User, official: User, japan: Partner
+) -> None:
+    told = reminder(official, commitments.commitment([japan], official))
+    message(official, told, now=timezone.now())
+    runs.note("remind", now=timezone.now())
+    client = client_for(administrator)
+
+    listed = client.get(reverse(f"admin:partnerships_{name}_changelist"))
+
+    assert (listed.status_code, listed.context["cl"].result_count) == (200, 1)
+    assert client.get(reverse(f"admin:partnerships_{name}_add")).status_code == 403

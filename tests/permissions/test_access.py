@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -196,3 +197,14 @@ def test_require_names_the_role_that_may(reader: User, records: dict[str, Commit
 def test_access_is_read_in_two_statements(official: User, django_assert_max_num_queries):
     with django_assert_max_num_queries(2):
         access(official)
+
+
+def test_several_people_are_read_in_as_many_statements_as_one(
+    official: User, manager: User, second_manager: User, django_assert_num_queries: Any
+):
+    everybody = [official, manager, second_manager]
+    with django_assert_num_queries(1):
+        together = Access.of_all(everybody, on=today())
+
+    assert together == [Access.of(one, on=today()) for one in everybody]
+    assert Access.of_all([], on=today()) == []

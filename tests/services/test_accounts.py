@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from partnerships.errors import Conflict, RuleViolation
 from partnerships.models import AuditEvent, User
@@ -50,3 +51,15 @@ def test_change_settings_is_booked_on_the_person(official: User):
     event = AuditEvent.objects.filter(tbl="partnerships_user", pk_of_row=official.pk).latest("id")
     assert (event.actor, event.action) == ("official", "accounts.change_settings")
     assert event.changed == ["time_zone"]
+
+
+def test_change_settings_takes_how_often_mail_comes(official: User):
+    changed = accounts.change_settings(
+        actor=official, version=official.version, language="en", time_zone="UTC", digest="off"
+    )
+    kept = accounts.change_settings(actor=official, version=changed.version, language="en", time_zone="UTC")
+
+    assert (changed.digest, kept.digest) == ("off", "off")
+    with pytest.raises(ValidationError) as refused:
+        accounts.change_settings(actor=official, version=kept.version, language="en", time_zone="UTC", digest="hourly")
+    assert set(refused.value.error_dict) == {"digest"}
