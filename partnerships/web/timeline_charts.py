@@ -28,8 +28,9 @@ SHAPES = {
     "ring": SafeString('<circle class="hollow" r="5.5"/>'),
     "diamond": SafeString(f'<path class="hollow" d="{DIAMOND}"/>'),
     "diamond-solid": SafeString(f'<path class="solid" d="{DIAMOND}"/>'),
+    "wide-tick": SafeString('<rect class="tick" x="-3" y="-5" width="6" height="10"/>'),
     "triangle": SafeString('<path class="hollow" d="M-6-6H6L0 5Z"/>'),
-    "tick": SafeString('<rect class="solid" x="-1.5" y="-5" width="3" height="10"/>'),
+    "tick": SafeString('<rect class="tick" x="-1.5" y="-5" width="3" height="10"/>'),
 }
 
 

@@ -39,7 +39,7 @@ _LEGEND: list[dict[str, Any]] = [
     {"code": "gone", "icon": "circle-x", "label": gettext_lazy("Called off")},
     {"code": "late", "icon": "diamond-solid", "label": gettext_lazy("Due dialogue missed")},
     {"code": "todo", "icon": "diamond", "label": gettext_lazy("Due dialogue ahead, or not heard of")},
-    {"code": "late", "icon": "tick", "label": gettext_lazy("Due date, overdue or not kept")},
+    {"code": "late", "icon": "wide-tick", "label": gettext_lazy("Due date, overdue or not kept")},
     {"code": "hold", "icon": "tick", "label": gettext_lazy("Due date, past, position unknown")},
     {"code": "risk", "icon": "tick", "label": gettext_lazy("Due date, partly kept")},
     {"code": "todo", "icon": "tick", "label": gettext_lazy("Due date, open")},
