@@ -173,3 +173,12 @@ def test_rows_of_every_kind_are_named(japan: Partner, official: User) -> None:
         for part in ("numerator", "denominator"):
             answer = program.get("measures/rows/", measure=measure.name, part=part, group_by="all")
             assert answer.status_code == 200, measure.name
+
+
+@pytest.mark.parametrize(
+    ("group_by", "group"), [("period", "2027-Q9"), ("period", "x"), ("category", "x"), ("side", "x")]
+)
+def test_a_group_that_cannot_be_has_no_rows(japan: Partner, official: User, group_by: str, group: str) -> None:
+    commitments.commitment([japan], official)
+    answer = Program(official).get("measures/rows/", measure="open_unknown", group_by=group_by, group=group)
+    assert (answer.status_code, answer.json()["count"]) == (200, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,8 @@ from partnerships.rules.measures import BANDWIDTH, CADENCE_KEPT, MEASURES, Group
 FAMILIES: tuple[Family, ...] = (COMMITMENTS, MEETINGS, OUTCOMES, PARTNERSHIPS, work.UPDATES, INTERESTS)
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
 PARTS = (NUMERATOR, DENOMINATOR)
+# How codes of quarters and of categories are written.
+QUARTER, NUMBER = re.compile(r"([1-9][0-9]{3})-Q([1-4])"), re.compile(r"[0-9]{1,4}")
 # What the name and the marking of a row are made of, beyond the row.
 RELATED: Mapping[str, tuple[Any, ...]] = {
     "Meeting": ("format",),
@@ -193,9 +196,12 @@ def _rows(asked: Asked, measure: Measure, part: str, group: str | None) -> Query
 
 
 def _in_group(group_by: Group, column: str, group: str | None) -> Q:
+    """Give the condition that rows are in a group; a code that no group can have holds of none."""
     if group is None:
         return Q(**{f"{column}__isnull": True})
-    if group_by != Group.PERIOD:
-        return Q(**{column: group})
-    year, _sep, quarter = group.partition("-Q")
-    return Q(**{column: date(int(year), 3 * int(quarter) - 2, 1)})
+    if group_by == Group.PERIOD:
+        found = QUARTER.fullmatch(group)
+        return Q(**{column: date(int(found[1]), 3 * int(found[2]) - 2, 1)}) if found else Q(pk__in=[])
+    if group_by == Group.CATEGORY and not NUMBER.fullmatch(group):
+        return Q(pk__in=[])
+    return Q(**{column: group})
