@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from procrastinate import exceptions, tasks
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.manager import JobManager
 
 Plain = str | int | float | bool | None
@@ -23,11 +24,13 @@ def enqueue(name: str, args: Mapping[str, Plain], *, key: str | None = None, at:
     `name` is that of a function of `partnerships/jobs`; it may be run twice and must not mind. While a job with the
     same `key` waits, no other is added (False). `at`: not before this moment.
     """
+    if key is not None and ProcrastinateJob.objects.filter(queueing_lock=key, status="todo").exists():
+        return False
     job = tasks.configure_task(
         name=name, job_manager=_jobs, queueing_lock=key, schedule_at=at, task_kwargs=dict(args)
     )  # fmt: skip
     try:
-        # The savepoint keeps the caller's transaction usable where the job is there already.
+        # The savepoint keeps the caller's transaction usable where somebody else adds the same job at this moment.
         with transaction.atomic():
             job.defer()
     except exceptions.AlreadyEnqueued:

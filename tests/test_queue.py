@@ -46,3 +46,13 @@ def test_a_job_may_wait_for_a_moment() -> None:
     enqueue("send", {}, at=moment)
 
     assert ProcrastinateJob.objects.get().scheduled_at == moment
+
+
+@pytest.mark.django_db
+def test_two_who_ask_at_the_same_moment_both_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    enqueue("send", {}, key="one")
+    # Neither sees the other's job yet; the second finds it when it adds its own.
+    monkeypatch.setattr(ProcrastinateJob.objects, "filter", lambda **_which: ProcrastinateJob.objects.none())
+
+    assert enqueue("send", {}, key="one") is False
+    assert ProcrastinateJob.objects.count() == 1
