@@ -155,7 +155,7 @@ def _description(silent: int) -> str:
     said = _("Highest marking: %(marking)s.") % {"marking": rules.HIGHEST_ELSEWHERE.label}
     if not silent:
         return said
-    return f"{said} " + _("Left out because no day is known, or for want of room: %(count)s.") % {"count": silent}
+    return f"{said} " + _("Left out for want of a known day or of room: %(count)s.") % {"count": silent}
 
 
 def _plain(text: str) -> str:

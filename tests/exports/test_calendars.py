@@ -132,7 +132,7 @@ def test_what_has_no_day_is_counted() -> None:
     found = parsed(written(MEETING, replace(MEETING, when=PartialDate()), left_out=4))
 
     assert len(found.walk("VEVENT")) == 1
-    assert "no day is known, or for want of room: 5." in str(found["DESCRIPTION"])
+    assert "Left out for want of a known day or of room: 5." in str(found["DESCRIPTION"])
     assert "Left out" not in str(parsed(written(MEETING))["DESCRIPTION"])
 
 

@@ -74,14 +74,11 @@ class CalendarPage(Page):
             **kwargs,
         )
 
-    def _step(self, months: int, query: dict[str, str]) -> dict[str, str] | None:
+    def _step(self, months: int, query: dict[str, str]) -> dict[str, Any] | None:
         month = self.month.moved(months)
         if month is None:
             return None
-        return {
-            "url": calendar_pages.address(self.name, query, month),
-            "label": calendar_pages.title_of(month),
-        }
+        return {"url": calendar_pages.address(self.name, query, month), "first": month.first}
 
     def _tabs(self, query: dict[str, str]) -> list[dict[str, Any]]:
         views = [("calendar-month", _("Month")), ("calendar-list", _("List"))]
