@@ -17,7 +17,7 @@ from partnerships.exports import calendars
 from partnerships.exports.calendars import Place
 from partnerships.rules.calendar import Certainty, Entry, EntryKind
 from partnerships.rules.partial_dates import PartialDate
-from tests.factories.partial_dates import partial_dates
+from tests.factories.partial_dates import UNHURRIED, partial_dates
 
 PLACE = Place("tracker.example", lambda entry: f"https://tracker.example/{entry.kind}/{entry.pk}")
 MOMENT = datetime(2027, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -83,6 +83,7 @@ def days_of(content: bytes) -> list[set[date]]:
 # --- no invented day ---
 
 
+@UNHURRIED
 @given(when=partial_dates(), kind=st.sampled_from(EntryKind))
 def test_days_of_a_feed_are_exactly_the_known_days(when: PartialDate, kind: EntryKind) -> None:
     content = written(replace(MEETING, kind=kind, when=when))
@@ -224,6 +225,7 @@ def test_same_entries_give_the_same_bytes() -> None:
     assert written(MEETING, DUE) == written(MEETING, DUE)
 
 
+@UNHURRIED
 @given(
     title=st.text(min_size=1, max_size=300).filter(str.strip),
     place=st.text(max_size=120),

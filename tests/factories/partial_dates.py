@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from partnerships.choices import DatePrecision as P
 from partnerships.rules.partial_dates import PartialDate
 
+# How long an example takes depends on how busy the machine is.
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DAYS = st.dates(date(2024, 1, 1), date(2029, 12, 31))
 
 

@@ -12,11 +12,12 @@ from partnerships.choices import DatePrecision
 from partnerships.rules import calendar as rules
 from partnerships.rules.calendar import Month
 from partnerships.rules.partial_dates import NO_DATE, PartialDate
-from tests.factories.partial_dates import DAYS, partial_dates
+from tests.factories.partial_dates import DAYS, UNHURRIED, partial_dates
 
 P = DatePrecision
 
 
+@UNHURRIED
 @given(when=partial_dates(), first=DAYS, length=st.integers(0, 60))
 def test_days_within_are_known_days_of_the_window_and_no_others(when: PartialDate, first: date, length: int) -> None:
     last = first + timedelta(days=length)
@@ -30,6 +31,7 @@ def test_days_within_are_known_days_of_the_window_and_no_others(when: PartialDat
         assert found == []
 
 
+@UNHURRIED
 @given(when=partial_dates(), is_due=st.booleans())
 def test_other_calendars_get_no_day_that_nobody_named(when: PartialDate, is_due: bool) -> None:
     found = rules.days_elsewhere(when, is_due=is_due)
