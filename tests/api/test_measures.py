@@ -182,3 +182,8 @@ def test_a_group_that_cannot_be_has_no_rows(japan: Partner, official: User, grou
     commitments.commitment([japan], official)
     answer = Program(official).get("measures/rows/", measure="open_unknown", group_by=group_by, group=group)
     assert (answer.status_code, answer.json()["count"]) == (200, 0)
+
+
+def test_the_first_day_of_the_calendar_is_a_day(japan: Partner, official: User) -> None:
+    commitments.commitment([japan], official)
+    assert Program(official).get("measures/", as_of="0001-01-01").json()["as_of"] == "0001-01-01"

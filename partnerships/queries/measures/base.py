@@ -196,6 +196,11 @@ def days_later(day: str, days: int) -> ExpressionWrapper[Any]:
     return ExpressionWrapper(F(day) + Value(days), output_field=DateField())
 
 
+def days_before(day: date, days: int) -> date:
+    """Give the day so many days before, the first of the calendar where there is none."""
+    return date.fromordinal(max(day.toordinal() - days, 1))
+
+
 def between(earlier: Any, later: Any) -> ExpressionWrapper[Any]:
     """Give the time from one day to another."""
     return ExpressionWrapper(later - earlier, output_field=DurationField())

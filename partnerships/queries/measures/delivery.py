@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -13,7 +13,7 @@ from partnerships.models import CommitmentPartner, Evidence
 from partnerships.models.commitments import OPEN_STATUSES
 from partnerships.permissions import Access, visible
 from partnerships.queries import commitments, concreteness, standings
-from partnerships.queries.measures.base import Counted, Family, between
+from partnerships.queries.measures.base import Counted, Family, between, days_before
 from partnerships.rules import measures as rules
 from partnerships.rules.measures import Group
 
@@ -57,9 +57,9 @@ def _ageing(on: date, proper: Q, is_: dict[Standing, Q]) -> Iterator[tuple[str, 
         (rules.AGEING_UNKNOWN, Standing.PAST_DUE_UNKNOWN),
     ):
         for measure, (least, most) in zip(measures, rules.AGES, strict=True):
-            age = Q(due_latest__lte=on - timedelta(days=least))
+            age = Q(due_latest__lte=days_before(on, least))
             if most is not None:
-                age &= Q(due_latest__gte=on - timedelta(days=most))
+                age &= Q(due_latest__gte=days_before(on, most))
             yield measure.name, Counted(proper & is_[standing], age)
 
 

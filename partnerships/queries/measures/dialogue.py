@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Case, DateField, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -30,7 +30,7 @@ from partnerships.models import (
 )
 from partnerships.permissions import Access, visible
 from partnerships.queries.concreteness import NOT_DIALOGUE
-from partnerships.queries.measures.base import Counted, Family, between, brussels_day, days_later
+from partnerships.queries.measures.base import Counted, Family, between, brussels_day, days_before, days_later
 from partnerships.rules import measures as rules
 from partnerships.rules.meetings import APART, POLITICAL, RANKED
 from partnerships.rules.partnerships import CONCLUDED
@@ -157,8 +157,8 @@ def _of_outcomes(on: date) -> dict[str, Counted]:
     political = session("meeting__") & Q(meeting__level__in=TIERS["political"])
     talk = (*CALLING, OutcomeKind.GO_ON_TALKING)
     converted, taken_up = Q(is_converted=True), Q(is_taken_up=True)
-    over = Q(held_on__lt=on - timedelta(days=rules.CONVERSION_DAYS))
-    over_here = Q(held_on__lt=on - timedelta(days=rules.HAND_OFF_DAYS))
+    over = Q(held_on__lt=days_before(on, rules.CONVERSION_DAYS))
+    over_here = Q(held_on__lt=days_before(on, rules.HAND_OFF_DAYS))
     return {
         rules.CONVERSION.name: Counted(Q(kind__in=CALLING) & (over | converted), converted),
         rules.HAND_OFF.name: Counted(political & Q(kind__in=talk) & (over_here | taken_up), taken_up),
