@@ -17,11 +17,11 @@ from partnerships.choices import (
     Priority,
     Responsible,
 )
-from partnerships.models import Commitment, Meeting, Outcome, User
+from partnerships.models import Action, Commitment, Meeting, Outcome, User
 from partnerships.rules.partial_dates import PartialDate
-from partnerships.services import date_changes, fulfilments, meetings, outcomes, reviews
+from partnerships.services import actions, date_changes, fulfilments, meetings, outcomes, reviews
 from partnerships.services.demonstration.casts import Cast
-from partnerships.services.demonstration.scenes import approve, hand_in, log, say, task
+from partnerships.services.demonstration.scenes import approve, finish, hand_in, log, say, task
 
 _S, _C, _K, _P, _R = CommitmentStatus, Confidence, CommitmentKind, Priority, Responsible
 
@@ -96,8 +96,10 @@ def keep(cast: Cast) -> None:
     ):
         author, manager = (cast.official, cast.manager) if asian else (cast.second_official, cast.second_manager)
         made = _talks(cast, author, manager, codes, title, cast.ago(held), [_facts(cast, each) for each in told], told)
+        begun = {each.commitment_id: each for each in Action.objects.filter(commitment__in=made).order_by("pk")}
         for commitment, each in zip(made, told, strict=True):
             _report(cast, author, manager, commitment, each)
+            _settle(author, begun[commitment.pk], each)
         _afterwards(cast, author, manager, codes, made)
 
 
@@ -156,6 +158,14 @@ def _report(cast: Cast, author: User, manager: User, commitment: Commitment, tol
         ]  # fmt: skip
     claim = hand_in(author, commitment, told.status, told.confidence, "as agreed on the call.", proofs=proofs)
     approve(manager, claim)
+
+
+def _settle(author: User, action: Action, told: Told) -> None:
+    """Leave no task open under a promise that is over."""
+    if told.status == _S.IMPLEMENTED:
+        finish(author, action)
+    elif told.status in (_S.NOT_IMPLEMENTED, _S.SUPERSEDED):
+        actions.cancel(actor=author, action=action, version=action.version, reason=say("nothing is left to do"))
 
 
 def _afterwards(cast: Cast, author: User, manager: User, codes: Sequence[str], made: Sequence[Commitment]) -> None:
