@@ -26,6 +26,7 @@ BEGIN
 
     -- The tables as they were are views on both.
     ALTER DEFAULT PRIVILEGES IN SCHEMA past GRANT SELECT ON TABLES TO sdp_app, sdp_auditor;
+    ALTER DEFAULT PRIVILEGES IN SCHEMA past GRANT EXECUTE ON ROUTINES TO sdp_app, sdp_auditor;
 
     IF to_regclass('public.django_migrations') IS NOT NULL THEN
         REVOKE INSERT, UPDATE, DELETE ON public.django_migrations FROM sdp_app;
