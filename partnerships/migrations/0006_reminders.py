@@ -10,7 +10,7 @@ import partnerships.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnerships", "0008_several_partners"),
+        ("partnerships", "0005_several_partners"),
     ]
 
     operations = [

@@ -1,4 +1,4 @@
--- Takes back 0008_several_partners.sql.
+-- Takes back 0005_several_partners.sql.
 DROP TRIGGER y_position ON public.partnerships_commitmentpartner;
 
 CREATE OR REPLACE FUNCTION audit.position_of(subject bigint, OUT known text, OUT known_on date, OUT done_on date)

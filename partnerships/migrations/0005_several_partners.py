@@ -6,4 +6,4 @@ from partnerships.audit.sql import load
 class Migration(migrations.Migration):
     dependencies = [("partnerships", "0004_programs")]
 
-    operations = [migrations.RunSQL(load("0008_several_partners.sql"), load("0008_several_partners.undo.sql"))]
+    operations = [migrations.RunSQL(load("0005_several_partners.sql"), load("0005_several_partners.undo.sql"))]
