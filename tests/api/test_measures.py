@@ -110,6 +110,13 @@ def test_definitions_are_read_without_figures(official: User) -> None:
     assert answer["results"][0]["groups"] == ["all", "partner", "category", "area", "side", "unit", "person", "period"]
 
 
+def test_definitions_refuse_parameters_by_name(official: User) -> None:
+    answer = Program(official).get("measures/definitions/", lang="fr")
+
+    assert answer.status_code == 400
+    assert list(answer.json()["errors"]) == ["lang"]
+
+
 def test_nobody_reads_definitions_without_signing_in(db: None) -> None:
     assert Program().get("measures/definitions/").status_code == 401
 

@@ -30,6 +30,8 @@ DAY, LATER = date(2026, 1, 1), date(2026, 2, 1)
 REFUSED: dict[str, Callable[[], dict[str, Any]]] = {
     "access_token_revoked_at_and_by": lambda: {"revoked_at": NOW},
     "calendar_feed_revoked_at_and_by": lambda: {"revoked_at": NOW},
+    "message_sent_says_when": lambda: {"state": "sent"},
+    "reminder_acknowledged_at_and_by": lambda: {"acknowledged_at": NOW},
     "action_done_at_and_by": lambda: {"done_at": NOW},
     "action_verified_at_and_by": lambda: {"verified_at": NOW},
     "action_cancelled_needs_a_reason": lambda: {"state": "cancelled"},

@@ -98,7 +98,7 @@ class Definitions(RefusesInJSON):
     """Say what each measure is, before any figure."""
 
     renderer_classes = (JSONRenderer,)
-    refusals = (401, 403, 406, 429)
+    refusals = (400, 401, 403, 406, 429)
 
     @extend_schema(
         operation_id="measures_definitions",
@@ -107,6 +107,8 @@ class Definitions(RefusesInJSON):
         responses={200: DefinitionPage},
     )
     def get(self, request: Request) -> Response:
+        if errors := unknown(request, known=()):
+            raise BadParameters(errors)
         return Response(DefinitionPage({"count": len(MEASURES), "results": MEASURES}).data)
 
 
@@ -123,10 +125,24 @@ class Rows(RefusesInJSON):
         "over actions and over units; of due sessions, the tracks stand for those below the line.",
         responses={200: CountedPage},
         parameters=[
-            OpenApiParameter("measure", str, required=True, enum=[each.name for each in MEASURES]),
-            OpenApiParameter("part", str, enum=["numerator", "denominator"], default="numerator"),
+            OpenApiParameter(
+                "measure", str, required=True, enum=[each.name for each in MEASURES], description="Name of the measure."
+            ),
+            OpenApiParameter(
+                "part",
+                str,
+                enum=["numerator", "denominator"],
+                default="numerator",
+                description="Rows above or below the line.",
+            ),
             OpenApiParameter("partner", str, many=True, description="Code of a partner; several: once for each."),
-            OpenApiParameter("group_by", str, enum=[word.value for word, _label in GROUPS], default="partner"),
+            OpenApiParameter(
+                "group_by",
+                str,
+                enum=[word.value for word, _label in GROUPS],
+                default="partner",
+                description="What the figure is grouped by.",
+            ),
             OpenApiParameter("group", str, description="Code of the group; without it, rows that name none."),
             OpenApiParameter("since", date, description="Of things whose own day is this one or later."),
             OpenApiParameter("until", date, description="Of things whose own day is this one or earlier."),
@@ -175,14 +191,21 @@ class Rows(RefusesInJSON):
 def read(filterset: type[MeasureFilter], request: Request, *, also: Collection[str] = ()) -> dict[str, Any]:
     """:raises BadParameters: for what is not known, or not taken."""
     filters = filterset(request.query_params, request=request)
-    known = {*filterset.base_filters, *also}
-    message = _("There is no such parameter. There are: %(names)s.") % {"names": ", ".join(sorted(known))}
-    errors = {name: [message] for name in request.query_params if name not in known}
+    errors = unknown(request, known={*filterset.base_filters, *also})
     errors |= {name: [*map(str, wrong)] for name, wrong in filters.form.errors.items()}
     if errors:
         raise BadParameters(errors)
     asked: dict[str, Any] = filters.form.cleaned_data
     return asked
+
+
+def unknown(request: Request, *, known: Collection[str]) -> dict[str, list[str]]:
+    """Refuse parameters that are not taken, each by its name."""
+    if known:
+        message = _("There is no such parameter. There are: %(names)s.") % {"names": ", ".join(sorted(known))}
+    else:
+        message = _("This address takes no parameters.")
+    return {name: [message] for name in request.query_params if name not in known}
 
 
 def base(request: Request) -> str:
