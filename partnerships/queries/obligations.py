@@ -9,12 +9,12 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, F, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, Max, Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
 from partnerships.choices import Marking, ObligationKind, Role
-from partnerships.models import Partner, Unit, User
+from partnerships.models import AuditEvent, Partner, Unit, User
 from partnerships.permissions import Access, Grant, Permission, links_of, visible, within_reach
 from partnerships.queries import owed
 from partnerships.queries.meetings import wrote_record
@@ -22,6 +22,8 @@ from partnerships.queries.owed import Asked, Owed
 from partnerships.rules import obligations as rules
 from partnerships.rules.obligations import Obligation, Urgency
 
+NEWEST = 200  # events that are looked at to see whether anything was recorded
+SOMEBODY = -1_000_000_000  # no row has this number, nor any below it
 MOST = 1_000  # of a list; the most urgent come first, and counts are exact beyond it
 ORDER = ("o_due", "o_kind", "o_pk", "o_anew")  # what has no date comes last
 _K = ObligationKind
@@ -86,19 +88,11 @@ def by_kind(viewer: Access, on: date) -> dict[ObligationKind, int]:
     """
     Count what the viewer owes on a day by kind, for every page's menu.
 
-    The statement that counts takes long to put together, and is the same from page to page: its text is kept.
+    Counted anew whenever anything was recorded since: what is owed follows from the records, the roles and the day.
     """
-    kinds = dict.fromkeys(ObligationKind, 0)
     access = viewer.in_person()
     able = _able(access)
-    if not able:
-        return kinds
-    sql, params = _counting(access.user.pk, access.grants, _asked(access, on, able))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        for kind, number in cursor.fetchall():
-            kinds[ObligationKind(kind)] += number
-    return kinds
+    return dict(_counted(access, on, able, _state_of_the_record()) if able else dict.fromkeys(ObligationKind, 0))
 
 
 def may_owe(viewer: Access) -> bool:
@@ -212,10 +206,53 @@ def together(parts: list[Any]) -> Any:
     return first.union(*others, all=True) if others else first
 
 
+def _state_of_the_record() -> tuple[Any, ...]:
+    """
+    Give something that is another whenever a change was recorded.
+
+    Of the newest events also how many are seen and the first of them: one with a lower number can be seen later.
+    """
+    newest = AuditEvent.objects.order_by("-id").values("id", "at")[:NEWEST]
+    return tuple(newest.aggregate(last=Max("at"), first=Min("id"), seen=Count("id")).values())
+
+
+@lru_cache(maxsize=1_024)
+def _counted(
+    access: Access, on: date, able: frozenset[ObligationKind], state: tuple[Any, ...]
+) -> Mapping[ObligationKind, int]:
+    kinds = dict.fromkeys(ObligationKind, 0)
+    sql, params = _statement(access, _asked(access, on, able))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        for kind, number in cursor.fetchall():
+            kinds[ObligationKind(kind)] += number
+    return kinds
+
+
+def _statement(access: Access, asked: Asked) -> tuple[str, list[Any]]:
+    """
+    Give the statement that counts, with its parameters.
+
+    It takes long to put together, so it is kept for all whose assignments have the same shape: numbers that no row has
+    stand in for the person and the partners until then.
+    """
+    partners = asked.paused.union(*(grant.partner_ids or () for grant in access.grants))
+    stand_ins = {pk: SOMEBODY - 1 - number for number, pk in enumerate(sorted(partners))}
+    grants = tuple(
+        replace(grant, partner_ids=frozenset(stand_ins[pk] for pk in grant.partner_ids))
+        if grant.partner_ids is not None
+        else grant
+        for grant in access.grants
+    )
+    shape = replace(asked, paused=frozenset(stand_ins[pk] for pk in asked.paused))
+    sql, params = _counting(grants, shape)
+    real = {SOMEBODY: access.user.pk} | {stand_in: pk for pk, stand_in in stand_ins.items()}
+    return sql, [type(value)(real[value]) if isinstance(value, int) and value in real else value for value in params]
+
+
 @lru_cache(maxsize=256)
-def _counting(user: int, grants: tuple[Grant, ...], asked: Asked) -> tuple[str, tuple[Any, ...]]:
-    """Put together the statement that counts; it is the same as long as the assignments and what is asked are."""
-    access = Access(User(pk=user), asked.on, grants)
+def _counting(grants: tuple[Grant, ...], asked: Asked) -> tuple[str, tuple[Any, ...]]:
+    access = Access(User(pk=SOMEBODY), asked.on, grants)
     sources = _mine(access, asked, _able(access))
     parts = [source.rows.order_by().values("o_kind").annotate(n=Count("pk")) for source in sources]
     sql, params = together(parts).query.sql_with_params()

@@ -553,6 +553,26 @@ def test_updates_are_owed_as_the_rules_say(
 # --- lists and counts ----------------------------------------------------------------------------------------------
 
 
+def test_the_menu_counts_anew_once_something_was_recorded(official: User, japan: Partner):
+    row = commitments.commitment([japan], official)
+    before = obligations.by_kind(access(official), today())[K.ACT]
+
+    commitments.action(row, official)
+
+    assert obligations.by_kind(access(official), today())[K.ACT] == before + 1
+
+
+def test_people_of_the_same_roles_elsewhere_have_counts_of_their_own(japan: Partner, norway: Partner):
+    here, there = people.user("here"), people.user("there")
+    for who, partner in ((here, japan), (there, norway)):
+        people.assign(who, Role.OFFICIAL, to=partner)
+    commitments.action(commitments.commitment([japan], here), here)
+
+    counts = [obligations.by_kind(access(who), today())[K.ACT] for who in (here, there)]
+
+    assert counts == [1, 0]
+
+
 @pytest.mark.long
 def test_lists_and_counts_agree_for_everybody(
     official: User, manager: User, second_manager: User, reader: User, administrator: User, auditor: User,
@@ -717,7 +737,7 @@ def test_as_many_statements_for_many_as_for_few(official: User, manager: User, j
         everything_owed([japan], official, manager)
 
     assert {name: statements(ask) for name, ask in asked.items()} == few
-    assert (few["mine"], few["count"], few["seen"]) == (5, 5, 5)
+    assert (few["mine"], few["count"], few["seen"]) == (6, 7, 6)
     assert len(obligations.seen(viewer, on)) > 150
 
 
