@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from partnerships.choices import DatePrecision, MeetingStatus, Modality, Position, RecordState
@@ -53,14 +54,18 @@ class TrackCourse:
 
 
 def courses(tracks: Iterable[Track], *, viewer: Access, on: date) -> dict[int, TrackCourse]:
-    """Follow tracks up to a day by the meetings the viewer sees, in two statements for all."""
+    """
+    Follow tracks up to a day by the meetings the viewer sees, in two statements for all.
+
+    Where a session was held that the viewer does not see, none is told of; but none is called missed either.
+    """
     tracks = list(tracks)
     links = _links(tracks, viewer)
     successors: dict[int, set[int]] = defaultdict(set)
     for link in links:
         if link.track.succeeds_id:
             successors[link.track.succeeds_id].add(link.track_id)
-    of_track: dict[int, list[MeetingTrack]] = defaultdict(list)
+    of_track: dict[int, list[Any]] = defaultdict(list)
     for link in links:
         of_track[link.track_id].append(link)
     resting = _pauses(tracks)
@@ -123,27 +128,32 @@ def of_commitments(commitments: Iterable[Commitment], *, viewer: Access, on: dat
     return found
 
 
-def _links(tracks: Collection[Track], viewer: Access) -> list[MeetingTrack]:
-    """Give the meetings of tracks and of those that succeed them."""
-    rows = MeetingTrack.objects.filter(
-        Q(track__in=tracks) | Q(track__succeeds__in=tracks), meeting__in=visible(viewer, Meeting.objects.all())
-    )
-    rows = rows.select_related("track", "meeting__format").only(
-        "ordinal", "track_id", "track__succeeds_id", "meeting_id", *_SHOWN
+def _links(tracks: Collection[Track], viewer: Access) -> list[Any]:
+    """Give the meetings of tracks and of those that succeed them; `is_seen` says whether the viewer sees them."""
+    seen = visible(viewer, Meeting.objects.filter(pk=OuterRef("meeting")))
+    rows = MeetingTrack.objects.filter(Q(track__in=tracks) | Q(track__succeeds__in=tracks))
+    rows = (
+        rows.annotate(is_seen=Exists(seen))
+        .select_related("track", "meeting__format")
+        .only("ordinal", "track_id", "track__succeeds_id", "meeting_id", *_SHOWN)
     )
     when = Coalesce("meeting__date_earliest", "meeting__date_latest")
     return list(rows.order_by(when.asc(nulls_last=True), "meeting_id"))
 
 
 def _course(
-    track: Track, links: Sequence[MeetingTrack], of_successors: Sequence[MeetingTrack], resting: list[Pause], on: date
+    track: Track, links: Sequence[Any], of_successors: Sequence[Any], resting: list[Pause], on: date
 ) -> TrackCourse:
+    hidden = [link for link in (*links, *of_successors) if not link.is_seen and _is_held(link.meeting)]
+    links = [link for link in links if link.is_seen]
+    of_successors = [link for link in of_successors if link.is_seen]
     begun = [day for link in of_successors if _is_held(link.meeting) and (day := _first_day(link.meeting))]
+    doubtful = [link for link in links if link.meeting.status in _DOUBTFUL]
     series = Series(
         interval_months=track.interval_months,
         tolerance_days=track.tolerance_days,
         sessions=[_session(link) for link in links if _is_held(link.meeting)],
-        doubtful=[_session(link) for link in links if link.meeting.status in _DOUBTFUL],
+        doubtful=[_session(link) for link in (*doubtful, *hidden)],
         pauses=resting,
         ends_on=min(begun, default=None),
     )

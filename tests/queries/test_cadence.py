@@ -9,14 +9,14 @@ import yaml
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from partnerships.choices import SlotState
+from partnerships.choices import Marking, Role, SlotState
 from partnerships.models import Commitment, Fulfilment, Meeting, MeetingTrack, Partner, Track, User
 from partnerships.queries import cadence
 from partnerships.rules.cadence import Rhythm
 from partnerships.rules.partial_dates import PartialDate
 from partnerships.services import events
 from tests.factories import commitments as promises
-from tests.factories import event_files
+from tests.factories import event_files, people
 from tests.factories import meetings as make
 from tests.factories.base import making, saved
 from tests.factories.partners import rest
@@ -46,6 +46,21 @@ def test_meetings_out_of_sight_keep_nothing(official: User, japan: Partner, norw
     make.meeting([norway], tracks=[(track, 1)])
 
     assert states(track, official) == []
+
+
+def test_nothing_is_missed_where_a_meeting_out_of_sight_was_held(japan: Partner) -> None:
+    """Who may not see a session is told that none is known, which is true, and not that it was missed, which is not."""
+    cleared, limited = people.user("cleared"), people.user("limited")
+    people.assign(cleared, Role.OFFICIAL, to=japan)
+    people.assign(limited, Role.OFFICIAL, to=japan, highest_marking=Marking.NORMAL)
+    track = make.track("Own", [japan], interval_months=12)
+    held(track, date(2024, 3, 1))
+    held(track, date(2025, 3, 1), marking=Marking.SENSITIVE)
+
+    assert states(track, cleared)[:1] == [("2025-03", "kept")]
+    assert states(track, limited)[:1] == [("2025-03", "unheard")]
+    (found,) = cadence.courses([track], viewer=access(limited), on=TODAY).values()
+    assert len(found.held) == 1
 
 
 def test_meetings_called_off_are_shown_and_keep_nothing(official: User, japan: Partner) -> None:
