@@ -31,6 +31,15 @@ PICTURES: tuple[tuple[str, str, str, dict[int, int]], ...] = (
     ("log-a-dialogue", "manager", "/dialogues/meetings/log/?partner=JPN", {1440: 1000}),
     ("reviews", "manager", "/reviews/updates/2/", {1440: 1100}),
     ("history", "auditor", "/history/", {1440: 1000}),
+    ("my-work", "official", "/work/", {1440: 1000, 390: 1000}),
+    ("who-owes-what", "manager", "/work/everybody/", {1440: 1000}),
+    ("scorecard", "official", "/partners/JPN/scorecard/", {1440: 1300, 390: 1000}),
+    ("comparison", "manager2", "/partners/categories/3/comparison/", {1440: 800}),
+    ("timeline", "manager", "/timeline/", {1440: 1000, 390: 1000}),
+    ("roadmap", "manager", "/partners/JPN/roadmap/", {1440: 1200, 390: 1000}),
+    ("board", "official", "/commitments/board/", {1440: 1100, 390: 1000}),
+    ("calendar", "official", "/calendar/", {1440: 1300, 390: 1000}),
+    ("reminders", "official", "/notifications/", {1440: 900}),
 )
 
 
