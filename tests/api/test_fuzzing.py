@@ -38,7 +38,7 @@ from schemathesis.specs.openapi.checks import (
 
 from partnerships.api import contract
 from partnerships.api.serializers.keys import KEYS
-from tests.api.world import TABLED, everyone
+from tests.api.world import TABLED, everyone, told
 from tests.factories import event_files, rows
 
 pytestmark = pytest.mark.long
@@ -120,8 +120,9 @@ def demonstration(
         call_command("load_demo", verbosity=0)
         for resource in TABLED:
             make_one(resource.row.Meta.model)
-        client = Client()
-        client.force_login(everyone())
+        client, person = Client(), everyone()
+        told(person)
+        client.force_login(person)
         yield client
         transaction.set_rollback(True)
 

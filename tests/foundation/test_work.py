@@ -24,6 +24,7 @@ from sdptracker.management.commands import work
 from sdptracker.postgres.ownership import administrator
 from tests.factories import commitments
 from tests.factories.base import making
+from tests.threads import apart
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -33,7 +34,7 @@ def states() -> dict[str, str]:
 
 
 def run_once() -> None:
-    call_command("work", "--once")
+    apart(lambda: call_command("work", "--once"))
 
 
 def left_by_a_dead_worker(name: str, *, heartbeat: str, key: str | None = None) -> None:
@@ -66,7 +67,7 @@ def test_connections_take_the_role_of_the_application() -> None:
             await connector.close_async()
         return pooled["role"], pooled["base"], heard
 
-    assert asyncio.run(whoami()) == ("sdp_app", connection.settings_dict["NAME"], ("sdp_app",))
+    assert apart(lambda: asyncio.run(whoami())) == ("sdp_app", connection.settings_dict["NAME"], ("sdp_app",))
 
 
 def test_work_is_done_that_waits_and_what_the_clock_asks_for() -> None:
@@ -166,7 +167,7 @@ def test_a_database_without_tables_is_said_in_one_sentence() -> None:
         owner.execute("ALTER TABLE procrastinate_jobs RENAME TO elsewhere")
 
     with pytest.raises(CommandError, match="no tables"):
-        call_command("work", "--once", stdout=io.StringIO())
+        apart(lambda: call_command("work", "--once", stdout=io.StringIO()))
 
 
 @pytest.mark.parametrize("role", ["sdp_app", "sdp_auditor", "sdp_seal"])
