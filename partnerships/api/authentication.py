@@ -13,7 +13,7 @@ from rest_framework.request import Request
 
 from partnerships.audit.context import come_through
 from partnerships.choices import TokenScope
-from partnerships.services import tokens
+from partnerships.services import keys, tokens
 
 SCHEME = b"bearer"
 
@@ -38,7 +38,7 @@ class TokenAuthentication(BaseAuthentication):
                     "Its owner makes a new one under My settings."
                 )
             )
-        tokens.note_use(token, now=now)
+        keys.note_use(token, now=now)
         come_through(f"api:{token.pk}")
         token.user.token_scope = TokenScope(token.scope)
         return token.user, token

@@ -3,49 +3,30 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import TokenScope
-from partnerships.models.base import Demonstrable, Record, in_list
+from partnerships.models.base import in_list
 from partnerships.models.fields import Words
+from partnerships.models.keys import Key, key_constraints
 
 
-class AccessToken(Record, Demonstrable):
-    """
-    A person's key for one program of theirs; it can do less than the person, and ends.
-
-    The key itself is shown once and never stored: `digest` is its SHA-256 (256 random bits need no slow hash), `hint`
-    its first characters, to tell tokens apart. It stops working once it is revoked, has expired or its owner is
-    switched off.
-    """
+class AccessToken(Key):
+    """A person's key for one program of theirs; it can do less than the person, and ends."""
 
     user = models.ForeignKey("partnerships.User", models.PROTECT, related_name="tokens", verbose_name=_("owner"))
     name = Words(_("name"), max_length=100, help_text=_("What program it is for, such as “Dashboard in Power BI”."))
     scope = models.CharField(_("may"), max_length=20, choices=TokenScope, default=TokenScope.READ)
-    digest = models.CharField(max_length=64, unique=True, editable=False)
-    hint = models.CharField(_("begins with"), max_length=12, editable=False)
-    expires_at = models.DateTimeField(_("ends"))
-    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
-    revoked_by = models.ForeignKey("partnerships.User", models.PROTECT, null=True, blank=True, related_name="+")
-    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True, editable=False)
 
-    class Meta(Record.Meta):
+    class Meta(Key.Meta):
         verbose_name, verbose_name_plural = _("access token"), _("access tokens")
         constraints = [
             in_list("scope", TokenScope, "access_token_scope_in_list"),
-            models.CheckConstraint(
-                name="access_token_revoked_at_and_by",
-                condition=Q(revoked_at=None, revoked_by=None) | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+            *key_constraints(
+                "access_token",
+                name_in_use=_("You have a token with this name already; revoke it or choose another."),
             ),
-            models.UniqueConstraint(
-                fields=["user", "name"], name="access_token_name_once", condition=Q(revoked_at=None),
-                violation_error_message=_("You have a token with this name already; revoke it or choose another."),
-            ),
-        ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return self.name
+        ]
 
 
 class RequestReceipt(models.Model):

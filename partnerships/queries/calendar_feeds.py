@@ -1,28 +1,19 @@
-"""A person's own calendar addresses, and what one of them shows."""
+"""What a calendar address shows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from partnerships.choices import CalendarScope, MeetingStatus, TokenState
+from partnerships.choices import CalendarScope, MeetingStatus
 from partnerships.models import CalendarFeed
 from partnerships.permissions import Access
 from partnerships.queries import calendar
 from partnerships.queries.calendar import Found, Size, Wanted
 from partnerships.rules import calendar_feeds as rules
-from partnerships.rules import tokens as key_rules
 from partnerships.rules.calendar import HIGHEST_ELSEWHERE
 
 SIZE = Size(of_date=100, periods=300)
-
-
-@dataclass(frozen=True, slots=True)
-class FeedRow:
-    """An address and what has become of it."""
-
-    feed: CalendarFeed
-    state: TokenState
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +22,6 @@ class Shown:
 
     found: Found
     left_out: int
-
-
-def own(*, viewer: Access, now: datetime) -> list[FeedRow]:
-    """List the viewer's addresses: those in force, then expired, then revoked ones, each newest first."""
-    found = CalendarFeed.objects.filter(user=viewer.user.pk).select_related("partner").order_by("-created_at", "-pk")
-    rows = [
-        FeedRow(feed, key_rules.state(expires_at=feed.expires_at, revoked_at=feed.revoked_at, now=now))
-        for feed in found
-    ]
-    return sorted(rows, key=lambda row: list(TokenState).index(row.state))
-
-
-def find_own(*, viewer: Access, pk: int) -> CalendarFeed | None:
-    """Give one of the viewer's addresses; nobody else's exists for them."""
-    return CalendarFeed.objects.filter(user=viewer.user.pk, pk=pk).select_related("partner").first()
 
 
 def shown(feed: CalendarFeed, *, on: date) -> Shown:

@@ -15,8 +15,8 @@ from django.utils import timezone
 from partnerships.choices import CalendarScope, TokenScope
 from partnerships.errors import Conflict, NotAllowed, RuleViolation
 from partnerships.models import AuditEvent, CalendarFeed, Partner, User
-from partnerships.rules.tokens import digest_of
-from partnerships.services import calendar_feeds
+from partnerships.rules.keys import digest_of
+from partnerships.services import calendar_feeds, keys
 from tests.factories.base import making
 from tests.factories.calendar_feeds import change, expire, feed
 from tests.factories.tokens import program_of
@@ -49,12 +49,14 @@ def test_programs_neither_make_nor_revoke(act: Callable[[User, CalendarFeed], An
     assert CalendarFeed.objects.count() == 1
 
 
-@pytest.mark.parametrize("values", [{"is_active": False}, {"is_system": True}])
-def test_no_address_for_an_account_that_nobody_signs_in_to(values: dict[str, bool], official: User) -> None:
+@pytest.mark.parametrize(
+    ("values", "why"), [({"is_active": False}, "switched off"), ({"is_system": True}, "nobody signs in to it")]
+)
+def test_no_address_for_an_account_that_nobody_signs_in_to(values: dict[str, bool], why: str, official: User) -> None:
     with making():
         User.objects.filter(pk=official.pk).update(**values)
 
-    with pytest.raises(NotAllowed, match="switched off"):
+    with pytest.raises(NotAllowed, match=why):
         feed(official)
     assert not CalendarFeed.objects.exists()
 
@@ -194,7 +196,7 @@ def test_note_use_is_kept_once_a_minute_and_is_no_change(official: User) -> None
     for seconds, kept in ((0, 0), (59, 0), (60, 60), (61, 60)):
         found = authenticate(key)
         assert found is not None
-        calendar_feeds.note_use(found, now=now + timedelta(seconds=seconds))
+        keys.note_use(found, now=now + timedelta(seconds=seconds))
         held.refresh_from_db()
         assert held.last_used_at == now + timedelta(seconds=kept)
 

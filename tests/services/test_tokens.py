@@ -14,7 +14,7 @@ from django.utils import timezone
 from partnerships.choices import TokenScope
 from partnerships.errors import Conflict, NotAllowed, RuleViolation
 from partnerships.models import AccessToken, AuditEvent, Commitment, Draft, Meeting, Partner, User
-from partnerships.services import accounts, commitments, drafts, meetings, tokens, users
+from partnerships.services import accounts, commitments, drafts, keys, meetings, tokens, users
 from tests.factories import commitments as make
 from tests.factories import meetings as make_meetings
 from tests.factories.base import making
@@ -207,7 +207,7 @@ def test_note_use_is_kept_once_a_minute_and_is_no_change(official: User) -> None
     for seconds, kept in ((0, 0), (59, 0), (60, 60), (61, 60)):
         found = authenticate(key)
         assert found is not None
-        tokens.note_use(found, now=now + timedelta(seconds=seconds))
+        keys.note_use(found, now=now + timedelta(seconds=seconds))
         held.refresh_from_db()
         assert held.last_used_at == now + timedelta(seconds=kept)
 

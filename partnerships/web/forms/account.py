@@ -12,7 +12,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import Digest, TokenScope
-from partnerships.rules.tokens import LONGEST_DAYS
+from partnerships.rules.keys import LONGEST_DAYS
 from partnerships.services import accounts
 from partnerships.web.forms.base import BaseForm
 

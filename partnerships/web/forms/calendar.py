@@ -11,7 +11,7 @@ from partnerships.choices import CalendarScope, MeetingStatus
 from partnerships.filters.meetings import partners_in_sight
 from partnerships.queries.calendar import CALLED_OFF, EVERY_KIND, TO_COME, Wanted
 from partnerships.rules.calendar import EARLIEST_YEAR, LATEST_YEAR, EntryKind
-from partnerships.rules.tokens import LONGEST_DAYS
+from partnerships.rules.keys import LONGEST_DAYS
 from partnerships.web.forms.base import BaseForm
 
 WHAT = {

@@ -21,6 +21,7 @@ from partnerships.exports import calendars
 from partnerships.queries import calendar, calendar_feeds, meetings
 from partnerships.rules.calendar import HIGHEST_ELSEWHERE, Entry
 from partnerships.services import calendar_feeds as services
+from partnerships.services import keys
 from partnerships.services.base import today
 from partnerships.web import calendar_pages
 from partnerships.web.views.base import ViewerMixin
@@ -65,7 +66,7 @@ class Feed(View):
             answer = _plain(_("Too many requests; once an hour is enough."), status=429)
             answer.headers["Retry-After"] = str(MINUTE)
             return answer
-        services.note_use(feed, now=now)
+        keys.note_use(feed, now=now)
         with translation.override(feed.user.language):
             shown = calendar_feeds.shown(feed, on=today())
             written = calendars.feed(

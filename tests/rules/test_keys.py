@@ -1,4 +1,4 @@
-"""How long an access token lives, and what is kept of its key."""
+"""How long a key lives, how many there may be, and what is kept of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from partnerships.choices import TokenState
 from partnerships.errors import RuleViolation
-from partnerships.rules import tokens as rules
+from partnerships.rules import keys as rules
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
@@ -26,10 +26,10 @@ def test_check_days_takes_the_first_and_the_last() -> None:
     rules.check_days(366)
 
 
-def test_check_room_refuses_the_twenty_first() -> None:
-    rules.check_room(19)
-    with pytest.raises(RuleViolation, match="20 access tokens"):
-        rules.check_room(20)
+def test_check_room_refuses_one_more_than_the_most() -> None:
+    rules.check_room(19, most=20, refusal="%(count)s keys")
+    with pytest.raises(RuleViolation, match="20 keys"):
+        rules.check_room(20, most=20, refusal="%(count)s keys")
 
 
 def test_state_ends_at_the_very_moment_and_revocation_goes_first() -> None:
