@@ -84,7 +84,7 @@ class MeetingFilter(filters.FilterSet):
 
     def in_tier(self, rows: QuerySet[Meeting], _name: str, value: str) -> QuerySet[Meeting]:
         # An occasion without session counts in no tier, whatever level is written on it.
-        sessions = rows.filter(format__is_session=True).exclude(modality="none")
+        sessions = rows.filter(meetings.sessions())
         return sessions if value == SESSION else sessions.filter(level__in=LEVELS[Tier(value)])
 
 

@@ -7,7 +7,6 @@ import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -16,6 +15,7 @@ from partnerships.models import Message
 from partnerships.notifications import letters
 from partnerships.queue import enqueue
 from partnerships.rules import reminders as rules
+from partnerships.rules.days import day_of
 
 BATCH = 50
 FAILURES_IN_A_ROW = 3
@@ -75,7 +75,7 @@ def _claim(now: datetime) -> Message | None:
 
 def _send(message: Message, done: Delivered, clock: Callable[[], datetime]) -> None:
     now = clock()
-    letter = letters.write(message, on=now.astimezone(ZoneInfo("Europe/Brussels")).date())
+    letter = letters.write(message, on=day_of(now))
     if letter is None:
         _note(message, MessageState.DROPPED)
         done.dropped += 1

@@ -12,6 +12,7 @@ from partnerships.choices import Rung
 from partnerships.models import Reminder, User
 from partnerships.notifications.people import People
 from partnerships.rules import reminders as rules
+from partnerships.rules.days import day_of
 from partnerships.rules.obligations import Obligation
 
 BATCH = 1_000
@@ -78,9 +79,7 @@ def _raise(batch: Due, people: People, *, on: date, now: datetime) -> int:
 
 
 def _acknowledged(reminders: Iterable[_Known]) -> list[tuple[str, date]]:
-    return [
-        (one.rung, one.acknowledged_at.astimezone(rules.BRUSSELS).date()) for one in reminders if one.acknowledged_at
-    ]
+    return [(one.rung, day_of(one.acknowledged_at)) for one in reminders if one.acknowledged_at]
 
 
 def _reminder(one: Obligation, person: int, rung: Rung, *, on: date, now: datetime) -> Reminder:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
-from partnerships.choices import DatePrecision, MeetingStatus, Modality, Position, RecordState
+from partnerships.choices import DatePrecision, MeetingStatus, Position, RecordState
 from partnerships.models import (
     Commitment,
     Fulfilment,
@@ -23,11 +23,12 @@ from partnerships.models import (
     TrackPartner,
 )
 from partnerships.permissions import Access, visible
-from partnerships.queries.standings import APPROVED, BRUSSELS, FROM_REPORTED, FROM_STATUS, day_end
+from partnerships.queries.standings import APPROVED, FROM_REPORTED, FROM_STATUS
 from partnerships.rules import cadence as rules
 from partnerships.rules import recurrence
 from partnerships.rules.cadence import Course, Kept, Pause, Series, Session, Slot
-from partnerships.rules.meetings import AHEAD
+from partnerships.rules.days import day_end, day_of
+from partnerships.rules.meetings import AHEAD, is_session
 from partnerships.rules.partial_dates import NO_DATE, PartialDate
 from partnerships.rules.recurrence import Occurrence, Recurrence
 
@@ -166,8 +167,8 @@ def _course(
 
 
 def _is_held(meeting: Meeting) -> bool:
-    is_session = meeting.format.is_session and meeting.modality != Modality.NONE
-    return is_session and meeting.status == MeetingStatus.HELD
+    met = is_session(modality=meeting.modality, format_is_session=meeting.format.is_session)
+    return met and meeting.status == MeetingStatus.HELD
 
 
 def _first_day(meeting: Meeting) -> date | None:
@@ -199,7 +200,7 @@ def _promised(commitments: Sequence[Commitment], viewer: Access) -> dict[int, da
     """Give the day on which each was promised: that of its meeting, as far as the viewer sees it, or of its entry."""
     meetings = visible(viewer, Meeting.objects.filter(commitments__in=commitments))
     days = dict(meetings.values_list("pk", Coalesce("date_latest", "date_earliest")))
-    return {row.pk: days.get(row.meeting_id) or row.created_at.astimezone(BRUSSELS).date() for row in commitments}
+    return {row.pk: days.get(row.meeting_id) or day_of(row.created_at) for row in commitments}
 
 
 def _said(commitments: Sequence[Commitment], on: date) -> dict[int, list[tuple[date, Position]]]:
@@ -213,5 +214,5 @@ def _said(commitments: Sequence[Commitment], on: date) -> dict[int, list[tuple[d
         "commitment_id", "decided_at", "decided_status"
     ):
         if word in FROM_STATUS:
-            said[pk].append((moment.astimezone(BRUSSELS).date(), FROM_STATUS[word]))
+            said[pk].append((day_of(moment), FROM_STATUS[word]))
     return said

@@ -23,9 +23,9 @@ from partnerships.choices import (
 from partnerships.models import Action, Commitment, CommitmentPartner, Meeting, MeetingPartner, Partner, Track
 from partnerships.models.commitments import OPEN_POSITIONS
 from partnerships.permissions import Access, visible
-from partnerships.queries import cadence, dashboard, tracks
+from partnerships.queries import cadence, dashboard, standings, tracks
+from partnerships.queries.days import touching
 from partnerships.rules import calendar as rules
-from partnerships.rules import commitments as commitment_rules
 from partnerships.rules.cadence import Rhythm
 from partnerships.rules.calendar import Certainty, Entry, EntryKind
 from partnerships.rules.obligations import OPEN_ACTIONS
@@ -97,7 +97,7 @@ def window(*, viewer: Access, on: date, first: date, last: date, wanted: Wanted,
     scope = _Scope(viewer, wanted)
     found = Found()
     for rows, name, entry in _dated(scope, on=on):
-        near = rows.filter(_touching(name, first, last))
+        near = rows.filter(touching(*_columns(name), first, last))
         _collect(found, _first_of_each_date(near, name, size), entry)
     also = [*_due_dialogues(scope, on=on), *(_due_again(scope, on=on) if last >= on else ())]
     found.entries.extend(entry for entry in also if _reaches(entry.when, first, last))
@@ -256,16 +256,6 @@ def _columns(name: str) -> tuple[str, str]:
     return ("due_on", "due_on") if name == "due_on" else (f"{name}_earliest", f"{name}_latest")
 
 
-def _touching(name: str, first: date, last: date) -> Q:
-    """Days and periods that reach into the window; with one end unknown the other must lie in it."""
-    earliest, latest = _columns(name)
-    return (
-        Q(**{f"{latest}__gte": first, f"{earliest}__lte": last})
-        | Q(**{f"{earliest}__isnull": True, f"{latest}__range": (first, last)})
-        | Q(**{f"{latest}__isnull": True, f"{earliest}__range": (first, last)})
-    )
-
-
 def _reaches(when: PartialDate, first: date, last: date) -> bool:
     return when.earliest is not None and when.latest is not None and when.earliest <= last and when.latest >= first
 
@@ -305,14 +295,7 @@ def _day(when: PartialDate) -> PartialDate | None:
 
 
 def _of_commitment(row: Commitment, on: date) -> Entry:
-    standing = commitment_rules.standing(
-        position=row.position,
-        position_on=row.position_on,
-        due_latest=row.due.latest,
-        fulfilled_on=row.fulfilled_on,
-        interval_days=row.review_interval_days,
-        on=on,
-    )
+    standing = standings.of(row, on=on)
     return Entry(
         kind=EntryKind.DUE,
         pk=row.pk,

@@ -154,14 +154,7 @@ def with_words(rows: Iterable[Any], *, on: date) -> list[Any]:
     """Set `standing_term` on commitments that another page shows, from their own columns: without a statement."""
     rows = list(rows)
     for row in rows:
-        row.standing_term = rules.standing(
-            position=row.position,
-            position_on=row.position_on,
-            due_latest=row.due_latest,
-            fulfilled_on=row.fulfilled_on,
-            interval_days=row.review_interval_days,
-            on=on,
-        )
+        row.standing_term = standings.of(row, on=on)
     return rows
 
 

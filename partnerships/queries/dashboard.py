@@ -10,11 +10,12 @@ from typing import Any
 from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from partnerships.choices import Confidence, EntryState, MeetingStatus, Modality, Position, Standing
+from partnerships.choices import Confidence, EntryState, MeetingStatus, Position, Standing
 from partnerships.models import Commitment, CommitmentPartner, Meeting, Partner
 from partnerships.models.commitments import OPEN_STATUSES
 from partnerships.permissions import Access, visible
 from partnerships.queries import commitments, standings
+from partnerships.queries.meetings import sessions
 
 ALL, MINE, UNIT = "all", "mine", "unit"
 TABS = (ALL, MINE, UNIT)
@@ -203,8 +204,7 @@ def meetings_of_year(*, viewer: Access, day: Day, partners: Sequence[int] | froz
     found: QuerySet[Meeting] = visible(viewer, Meeting.objects.all())
     if partners is not None:
         found = found.filter(pk__in=found.filter(partner_links__partner__in=partners).values("pk"))
-    so_far = Q(date_latest__gte=date(day.shown.year, 1, 1), date_earliest__lte=day.shown, format__is_session=True)
-    so_far &= ~Q(modality=Modality.NONE)
+    so_far = Q(date_latest__gte=date(day.shown.year, 1, 1), date_earliest__lte=day.shown) & sessions()
     counted = found.order_by().filter(so_far).aggregate(
         held=Count("pk", filter=Q(status=MeetingStatus.HELD)), foreseen=Count("pk")
     )  # fmt: skip

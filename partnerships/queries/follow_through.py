@@ -17,6 +17,7 @@ from partnerships.queries import concreteness, dashboard, past, standings
 from partnerships.queries import partners as partners_seen
 from partnerships.queries.dashboard import Day, Quarter
 from partnerships.queries.partners import PartnerRow
+from partnerships.rules.days import day_end
 
 # Days past due, first to last; the last span has no end (domain.md, section 5, ageing).
 SPANS: tuple[tuple[int, int | None], ...] = ((1, 30), (31, 90), (91, 180), (181, None))
@@ -161,7 +162,7 @@ def _funnel(viewer: Access, day: Day, partners: Collection[int] | None) -> Funne
 
 def _of_each(outcomes: QuerySet[Outcome], viewer: Access, day: Day) -> QuerySet[Any, Any]:
     """Give for each outcome how many of the commitments made of it have news, are done and are unfinished."""
-    approved = Review.objects.filter(decision__in=standings.APPROVED, decided_at__lt=standings.day_end(day.shown))
+    approved = Review.objects.filter(decision__in=standings.APPROVED, decided_at__lt=day_end(day.shown))
     commitments: QuerySet[Commitment] = visible(viewer, Commitment.objects.filter(outcome__in=outcomes.values("pk")))
     made = commitments.filter(owner__isnull=False, due_latest__isnull=False, kind__in=concreteness.NOT_DIALOGUE)
     return made.order_by().values("outcome").annotate(

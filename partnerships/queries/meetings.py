@@ -64,8 +64,13 @@ def working_level(*, viewer: Access) -> QuerySet[Meeting]:
 
 def at_working_level(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
     """Narrow meetings to sessions below ministerial level."""
-    sessions = rows.filter(level__in=rules.BELOW_MINISTERIAL, format__is_session=True)
-    return sessions.exclude(modality=Modality.NONE)
+    return rows.filter(sessions(), level__in=rules.BELOW_MINISTERIAL)
+
+
+def sessions(path: str = "") -> Q:
+    """Give the condition that people meet, as `rules.meetings.is_session` says; `path` leads to the meeting."""
+    modalities = [word.value for word in Modality if word != Modality.NONE]
+    return Q(**{f"{path}format__is_session": True, f"{path}modality__in": modalities})
 
 
 def page(rows: QuerySet[Meeting], *, sort: str = DEFAULT_SORT, cursor: str = "", size: int = 50) -> Page:

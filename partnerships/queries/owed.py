@@ -31,7 +31,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, Greatest, TruncDate
+from django.db.models.functions import Cast, Coalesce, Greatest
 
 from partnerships.choices import (
     ActionState,
@@ -39,7 +39,6 @@ from partnerships.choices import (
     Disposition,
     EntryState,
     MeetingStatus,
-    Modality,
     ObligationKind,
     RecordState,
     UpdateState,
@@ -61,8 +60,9 @@ from partnerships.models import (
 from partnerships.models.commitments import OPEN_STATUSES
 from partnerships.permissions import Access, Permission, links_of, somebody_may, visible, way_to_record
 from partnerships.queries.cadence import courses
-from partnerships.queries.meetings import wrote_record
-from partnerships.queries.standings import APPROVED, BRUSSELS
+from partnerships.queries.days import brussels_day
+from partnerships.queries.meetings import sessions, wrote_record
+from partnerships.queries.standings import APPROVED
 from partnerships.rules import meetings as meeting_rules
 from partnerships.rules import obligations as rules
 from partnerships.rules.cadence import PAUSED_STATES, Rhythm
@@ -114,8 +114,8 @@ def sessions_due(viewer: Access, on: date) -> tuple[Session, ...]:
 
 def _tracks_in_question(viewer: Access, on: date) -> list[Track]:
     links = MeetingTrack.objects.filter(track=OuterRef("pk"), meeting__in=visible(viewer, Meeting.objects.all()))
-    held = links.filter(meeting__status=MeetingStatus.HELD, meeting__format__is_session=True)
-    last = held.exclude(meeting__modality=Modality.NONE).order_by(F("meeting__date_latest").desc(nulls_last=True))
+    held = links.filter(sessions("meeting__"), meeting__status=MeetingStatus.HELD)
+    last = held.order_by(F("meeting__date_latest").desc(nulls_last=True))
     planned = links.filter(meeting__status__in=meeting_rules.AHEAD)
     interval = Func(F("interval_months"), function="make_interval", template="%(function)s(0, %(expressions)s)")
     rows: QuerySet[Track] = visible(viewer, Track.objects.filter(interval_months__isnull=False))
@@ -141,9 +141,9 @@ def updates_to_write(asked: Asked) -> Owed:
     under_review = StatusUpdate.objects.filter(commitment=OuterRef("pk"), state=UpdateState.SUBMITTED)
     rows = Commitment.objects.filter(entry_state=EntryState.TAKEN_UP, status__in=OPEN_STATUSES)
     begun = Coalesce(
-        Subquery(last.annotate(day=_day("decided_at")).values("day")[:1]),
-        Subquery(taken.annotate(day=_day("at")).values("day")[:1]),
-        _day("created_at"),
+        Subquery(last.annotate(day=brussels_day("decided_at")).values("day")[:1]),
+        Subquery(taken.annotate(day=brussels_day("at")).values("day")[:1]),
+        brussels_day("created_at"),
     )
     return _owed(
         rows.filter(~Exists(under_review)), _K.UPDATE, asked,
@@ -158,14 +158,14 @@ def actions_to_do(asked: Asked) -> Owed:
     reopened = _events("partnerships_action", OuterRef("pk"), "actions.reopen")
     return _owed(
         Action.objects.filter(state__in=rules.OPEN_ACTIONS), _K.ACT, asked,
-        counted_from=F("due_on"), begun=_day("created_at"), person=lambda: F("assignee"), title=F("text"),
+        counted_from=F("due_on"), begun=brussels_day("created_at"), person=lambda: F("assignee"), title=F("text"),
         anew=_words(Coalesce(reopened, Value(0))),
     )  # fmt: skip
 
 
 def updates_to_mend(asked: Asked) -> Owed:
     """Give the returned updates that nobody has begun to mend."""
-    returned = _day("review__decided_at")
+    returned = brussels_day("review__decided_at")
     return _owed(
         StatusUpdate.objects.filter(state=UpdateState.RETURNED, revised_by=None), _K.MEND_UPDATE, asked,
         counted_from=returned, begun=returned, person=lambda: F("author"), title=F("commitment__text"),
@@ -175,7 +175,7 @@ def updates_to_mend(asked: Asked) -> Owed:
 
 def records_to_mend(asked: Asked) -> Owed:
     """Give the meetings whose record was returned."""
-    returned = _day("decided_at")
+    returned = brussels_day("decided_at")
     return _owed(
         Meeting.objects.filter(record_state=RecordState.RETURNED), _K.MEND_RECORD, asked,
         counted_from=returned, begun=returned, person=lambda: _whoever_recorded(asked.on), title=F("title"),
@@ -198,7 +198,7 @@ def meetings_to_triage(asked: Asked) -> Owed:
     """Give the meetings with outcomes to triage."""
     outcomes = Outcome.objects.filter(meeting=OuterRef("pk")).order_by()
     waiting = outcomes.filter(disposition=Disposition.TO_TRIAGE)
-    first = waiting.order_by("pk").annotate(day=_day("created_at"))
+    first = waiting.order_by("pk").annotate(day=brussels_day("created_at"))
     reopened = _events(
         "partnerships_outcome",
         None,
@@ -240,7 +240,7 @@ def sessions_to_plan(asked: Asked) -> Owed:
 
 def updates_to_review(asked: Asked) -> Owed:
     """Give the updates under review."""
-    submitted = _day("submitted_at")
+    submitted = brussels_day("submitted_at")
     return _owed(
         StatusUpdate.objects.filter(state=UpdateState.SUBMITTED), _K.REVIEW, asked,
         counted_from=submitted, begun=submitted,
@@ -251,7 +251,7 @@ def updates_to_review(asked: Asked) -> Owed:
 
 def records_to_approve(asked: Asked) -> Owed:
     """Give the meetings whose record is submitted."""
-    submitted = _day("submitted_at")
+    submitted = brussels_day("submitted_at")
     return _owed(
         Meeting.objects.filter(record_state=RecordState.SUBMITTED), _K.APPROVE_RECORD, asked,
         counted_from=submitted, begun=submitted, person=lambda: _manager(asked.on, Meeting), title=F("title"),
@@ -261,7 +261,7 @@ def records_to_approve(asked: Asked) -> Owed:
 
 def dates_to_decide(asked: Asked) -> Owed:
     """Give the date changes that wait for a decision."""
-    requested = _day("created_at")
+    requested = brussels_day("created_at")
     return _owed(
         DateChange.objects.filter(state=DateChangeState.REQUESTED), _K.DECIDE_DATE, asked,
         counted_from=requested, begun=requested, person=lambda: _manager(asked.on, DateChange, "requested_by"),
@@ -271,7 +271,7 @@ def dates_to_decide(asked: Asked) -> Owed:
 
 def actions_to_verify(asked: Asked) -> Owed:
     """Give the actions done; nobody verifies what they did, so a verifier who did it is passed over."""
-    done = _day("done_at")
+    done = brussels_day("done_at")
     named = Case(When(~Q(verifier=F("done_by")), then=F("verifier")), default=None, output_field=IntegerField())
     return _owed(
         Action.objects.filter(state=ActionState.DONE), _K.VERIFY, asked,
@@ -418,10 +418,6 @@ def _events(table: str, pk: Any, action: str, **more: Any) -> Subquery:
     """Give the number of the latest event of a kind on a row: it is another when the same comes up anew."""
     which = more or {"pk_of_row": pk}
     return Subquery(AuditEvent.objects.filter(tbl=table, action=action, **which).order_by("-id").values("id")[:1])
-
-
-def _day(moment: str) -> TruncDate:
-    return TruncDate(moment, tzinfo=BRUSSELS)
 
 
 def _plus(day: Any, days: Any) -> Any:

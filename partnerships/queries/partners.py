@@ -9,10 +9,11 @@ from typing import Any
 
 from django.db.models import Count, F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from partnerships.choices import CommitmentKind, EntryState, MeetingStatus, Modality, Standing
+from partnerships.choices import CommitmentKind, EntryState, MeetingStatus, Standing
 from partnerships.models import Category, CategoryArea, Commitment, Meeting, MeetingPartner, Partner, Partnership
 from partnerships.permissions import Access, visible
 from partnerships.queries import commitments, concreteness, standings
+from partnerships.queries.meetings import sessions
 from partnerships.queries.paging import Page, keyset_page
 from partnerships.rules import meetings as meeting_rules
 
@@ -247,8 +248,8 @@ def _figures(partners: list[Partner], viewer: Access, on: date) -> dict[int, Fig
 
 
 def _held(viewer: Access) -> QuerySet[Meeting]:
-    rows: QuerySet[Meeting] = visible(viewer, Meeting.objects.filter(status=MeetingStatus.HELD))
-    return rows.filter(format__is_session=True).exclude(modality=Modality.NONE)
+    rows: QuerySet[Meeting] = visible(viewer, Meeting.objects.filter(sessions(), status=MeetingStatus.HELD))
+    return rows
 
 
 def _ahead(viewer: Access, on: date) -> QuerySet[Meeting]:

@@ -32,7 +32,7 @@ from partnerships.models import (
 from partnerships.permissions import Access, Permission, visible
 from partnerships.queries import past
 from partnerships.queries.paging import Page, keyset_page
-from partnerships.queries.standings import day_end
+from partnerships.rules.days import day_end
 from partnerships.rules.partial_dates import PartialDate
 from partnerships.rules.partnerships import PAUSABLE, StepValues, conclusion
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from partnerships.models import AuditEvent
-from partnerships.queries.standings import BRUSSELS, day_end
+from partnerships.rules.days import day_end, day_of
 
 
 def restored(rows: list[Any], *, on: date) -> list[Any]:
@@ -54,7 +54,7 @@ def at(on: date | None = None, *, moment: datetime | None = None) -> Iterator[No
         if on is None:
             raise ValueError("Name the day or the moment.")
         moment = day_end(on)
-    day = on or moment.astimezone(BRUSSELS).date()
+    day = on or day_of(moment)
     with transaction.atomic():
         before = _settings()
         path = f"past, {before[0].removeprefix('past, ')}"

@@ -13,8 +13,8 @@ from partnerships.models import Action, Fulfilment, Meeting
 from partnerships.permissions import Access, visible
 from partnerships.queries import commitments, partnerships
 from partnerships.queries.paging import Page, keyset_page
-from partnerships.queries.standings import BRUSSELS
 from partnerships.rules import commitments as rules
+from partnerships.rules.days import day_of
 from partnerships.rules.partial_dates import PartialDate
 
 ORDER = ["area__name", "due_latest"]
@@ -84,4 +84,4 @@ def _promised(row: Any, concluded: PartialDate | None) -> PartialDate:
         return when
     if row.origin == Origin.CLAUSE and concluded and concluded.is_known:
         return concluded
-    return PartialDate.on(row.created_at.astimezone(BRUSSELS).date())
+    return PartialDate.on(day_of(row.created_at))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import (
     Case,
@@ -23,7 +22,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, JSONObject, TruncDate
+from django.db.models.functions import Coalesce, JSONObject
 
 from partnerships.choices import (
     CommitmentStatus,
@@ -36,8 +35,10 @@ from partnerships.choices import (
     Standing,
 )
 from partnerships.models import Commitment, CommitmentPartner, DateChange, Fulfilment, ReportedPosition, Review
+from partnerships.queries.days import brussels_day
+from partnerships.rules import commitments as rules
+from partnerships.rules.days import day_end
 
-BRUSSELS = ZoneInfo("Europe/Brussels")
 APPROVED = (ReviewDecision.APPROVED, ReviewDecision.APPROVED_WITH_CHANGE)
 
 # The same two lists stand in the database (audit.position_of).
@@ -109,6 +110,18 @@ def conditions(*, on: date, columns: Columns = NOW) -> dict[Standing, Q]:
         Standing.OVERDUE: at(Position.OPEN) & past & known,
         Standing.PAST_DUE_UNKNOWN: (at(Position.UNKNOWN) & past) | (at(Position.OPEN) & past & stale),
     }
+
+
+def of(row: Commitment, *, on: date) -> Standing:
+    """Give the standing of a commitment that was fetched, from its own columns: without a statement."""
+    return rules.standing(
+        position=row.position,
+        position_on=row.position_on,
+        due_latest=row.due.latest,
+        fulfilled_on=row.fulfilled_on,
+        interval_days=row.review_interval_days,
+        on=on,
+    )
 
 
 def with_standing(rows: QuerySet[Commitment], *, on: date, columns: Columns = NOW) -> QuerySet[Commitment]:
@@ -200,14 +213,9 @@ def _known(column: str, words: Mapping[str, Position]) -> Case:
     )
 
 
-def day_end(on: date) -> datetime:
-    """Give the moment at which a day ends in Brussels."""
-    return datetime.combine(on + timedelta(days=1), time.min, tzinfo=BRUSSELS)
-
-
 def _review_by(on: date) -> QuerySet[Any, Any]:
     reviews = Review.objects.filter(commitment=OuterRef("pk"), decision__in=APPROVED, decided_at__lt=day_end(on))
-    return reviews.annotate(day=TruncDate("decided_at", tzinfo=BRUSSELS)).order_by("-decided_at", "-pk")
+    return reviews.annotate(day=brussels_day("decided_at")).order_by("-decided_at", "-pk")
 
 
 def _is_done_for_some(on: date) -> Q:

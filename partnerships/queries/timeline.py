@@ -10,11 +10,13 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from partnerships.choices import MeetingStatus, Modality, Standing
+from partnerships.choices import Standing
 from partnerships.models import Commitment, Meeting, MeetingPartner, Partner, TrackPartner
 from partnerships.models.commitments import OPEN_POSITIONS
 from partnerships.permissions import Access, visible
 from partnerships.queries import cadence, standings, tracks
+from partnerships.queries.days import touching
+from partnerships.queries.meetings import sessions
 from partnerships.rules.cadence import Slot
 from partnerships.rules.meetings import AHEAD
 from partnerships.rules.partial_dates import PartialDate
@@ -70,20 +72,12 @@ def of_partners(partners: Sequence[Partner], *, viewer: Access, on: date, first:
     return list(found.values())
 
 
-def _touches(name: str, first: date, last: date) -> Q:
-    """Dates that may lie between two days; with one end alone it is that day which counts."""
-    earliest, latest = f"{name}_earliest", f"{name}_latest"
-    return (
-        Q(**{f"{earliest}__lte": last, f"{latest}__gte": first})
-        | Q(**{f"{earliest}__isnull": True, f"{latest}__range": (first, last)})
-        | Q(**{f"{latest}__isnull": True, f"{earliest}__range": (first, last)})
-    )
-
-
 def _add_meetings(found: dict[int, PartnerTime], viewer: Access, first: date, last: date) -> None:
     undated = Q(date_earliest=None, date_latest=None, status__in=AHEAD)
-    rows: QuerySet[Meeting] = visible(viewer, Meeting.objects.filter(_touches("date", first, last) | undated))
-    rows = rows.filter(format__is_session=True).exclude(modality=Modality.NONE)
+    rows: QuerySet[Meeting] = visible(
+        viewer, Meeting.objects.filter(touching("date_earliest", "date_latest", first, last) | undated)
+    )
+    rows = rows.filter(sessions())
     links = MeetingPartner.objects.filter(partner__in=found, meeting__in=rows).select_related("meeting")
     for link in links.defer("meeting__summary", "meeting__search").order_by("meeting__date_earliest", "meeting_id"):
         time = found[link.partner_id]
@@ -93,7 +87,9 @@ def _add_meetings(found: dict[int, PartnerTime], viewer: Access, first: date, la
 def _add_dues(found: dict[int, PartnerTime], viewer: Access, on: date, first: date, last: date) -> None:
     """Count due dates where they lie, so that the number of commitments does not matter."""
     conditions = standings.conditions(on=on)
-    rows: QuerySet[Commitment] = visible(viewer, Commitment.objects.filter(_touches("due", first, last)))
+    rows: QuerySet[Commitment] = visible(
+        viewer, Commitment.objects.filter(touching("due_earliest", "due_latest", first, last))
+    )
     columns = ("due_earliest", "due_latest", "due_precision")
     counts: dict[str, Any] = {}
     for group, words in GROUPS.items():
@@ -127,7 +123,3 @@ def _add_sessions(found: dict[int, PartnerTime], viewer: Access, on: date, first
             if slot.session is None and first <= slot.due <= last:
                 for pk in partner_ids:
                     found[pk].sessions.append(DueSession(track, slot))
-
-
-def is_held(meeting: Meeting) -> bool:
-    return bool(meeting.status == MeetingStatus.HELD)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
@@ -17,15 +16,15 @@ from partnerships.choices import Marking
 from partnerships.errors import RuleViolation
 from partnerships.models import ReferenceCounter
 from partnerships.permissions import Access
+from partnerships.rules.days import day_of
 
-BRUSSELS = ZoneInfo("Europe/Brussels")
 CHECK_VIOLATION = "23514"
 Row = TypeVar("Row")
 
 
 def today() -> date:
     """Read the clock once, at the edge: the day in Brussels, where due dates count."""
-    return timezone.now().astimezone(BRUSSELS).date()
+    return day_of(timezone.now())
 
 
 @contextmanager

@@ -23,7 +23,6 @@ from partnerships.rules.measures import (
     AGEING,
     AGEING_UNKNOWN,
     AGES,
-    BY_NAME,
     FEW,
     MEASURES,
     RECIPROCITY,
@@ -32,6 +31,7 @@ from partnerships.rules.measures import (
     Kind,
     Measure,
     Topic,
+    plain,
 )
 from partnerships.web import charts, state_of_play
 
@@ -151,11 +151,6 @@ def _parts(figure: Figure, group_by: str, asked: Asked) -> list[dict[str, Any]]:
             ("denominator", figure.denominator, measure.denominator_is),
         )
     ]
-
-
-def plain(number: Decimal | int) -> str:
-    """Write a number without noughts that say nothing."""
-    return f"{number:f}".rstrip("0").rstrip(".") if isinstance(number, Decimal) and number % 1 else str(int(number))
 
 
 def number_of(figure: Figure) -> Decimal | None:
@@ -298,7 +293,3 @@ def _sorted(rows: list[dict[str, Any]], measures: Sequence[Measure], sort: str) 
     known = [row for row in rows if numbers[id(row)] is not None]
     unknown = [row for row in rows if numbers[id(row)] is None]
     return sorted(known, key=lambda row: numbers[id(row)] or 0, reverse=is_descending) + unknown
-
-
-def measure_named(name: str) -> Measure | None:
-    return BY_NAME.get(name)

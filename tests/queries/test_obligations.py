@@ -28,12 +28,13 @@ from partnerships.permissions import Permission
 from partnerships.queries import obligations, reviews
 from partnerships.queries.obligations import Narrowed
 from partnerships.rules import obligations as rules
+from partnerships.rules.days import BRUSSELS
 from partnerships.rules.obligations import Obligation, Urgency
 from partnerships.rules.partial_dates import NO_DATE, PartialDate
 from partnerships.services import actions, outcomes
 from partnerships.services import commitments as commitment_services
 from partnerships.services import updates as update_services
-from partnerships.services.base import BRUSSELS, today
+from partnerships.services.base import today
 from tests.factories import commitments, meetings, partners, people
 from tests.factories.base import making, saved
 from tests.personas import access

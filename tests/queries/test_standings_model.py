@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from partnerships.choices import CommitmentStatus, Confidence, DateChangeState, Position, Reported, UpdateState
 from partnerships.models import Commitment, DateChange, Fulfilment, Partner, User
 from partnerships.queries import commitments as queries
-from partnerships.queries.standings import BRUSSELS, FROM_REPORTED, FROM_STATUS
+from partnerships.queries.standings import FROM_REPORTED, FROM_STATUS
 from partnerships.rules import commitments as rules
+from partnerships.rules.days import BRUSSELS
 from partnerships.rules.partial_dates import NO_DATE, PartialDate
 from partnerships.services.base import today
 from tests.factories import commitments, meetings

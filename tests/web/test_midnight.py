@@ -14,7 +14,7 @@ from partnerships.choices import Reported, Role, Standing
 from partnerships.models import Commitment, Partner, User
 from partnerships.queries import commitments as queries
 from partnerships.queries import dashboard
-from partnerships.queries.standings import BRUSSELS, day_end
+from partnerships.rules.days import BRUSSELS, day_end
 from partnerships.rules.partial_dates import PartialDate
 from partnerships.services.base import today
 from tests.api.programs import Program

@@ -22,12 +22,11 @@ from django.db.models import (
     QuerySet,
     Value,
 )
-from django.db.models.functions import Coalesce, TruncDate, TruncQuarter
+from django.db.models.functions import Coalesce, TruncQuarter
 
 from partnerships.choices import Marking
 from partnerships.models import Partner
 from partnerships.permissions import Access, visible
-from partnerships.queries.standings import BRUSSELS
 from partnerships.rules.measures import Group, Kind, Measure
 
 NO_CATEGORY = 0  # no key is
@@ -184,11 +183,6 @@ def _found(family: Family, asked: Asked, figures: Mapping[str, Any]) -> Iterator
 
 def in_days(length: timedelta | None) -> Decimal | None:
     return None if length is None else Decimal(int(length.total_seconds())) / 86_400
-
-
-def brussels_day(moment: str) -> TruncDate:
-    """Give the day in Brussels of a moment."""
-    return TruncDate(moment, tzinfo=BRUSSELS)
 
 
 def days_later(day: str, days: int) -> ExpressionWrapper[Any]:

@@ -12,7 +12,6 @@ from partnerships.choices import (
     Disposition,
     Level,
     MeetingStatus,
-    Modality,
     OutcomeKind,
     Position,
     RecordState,
@@ -30,7 +29,9 @@ from partnerships.models import (
 )
 from partnerships.permissions import Access, visible
 from partnerships.queries.concreteness import NOT_DIALOGUE
-from partnerships.queries.measures.base import Counted, Family, between, brussels_day, days_before, days_later
+from partnerships.queries.days import brussels_day
+from partnerships.queries.measures.base import Counted, Family, between, days_before, days_later
+from partnerships.queries.meetings import sessions
 from partnerships.rules import measures as rules
 from partnerships.rules.meetings import APART, POLITICAL, RANKED
 from partnerships.rules.partnerships import CONCLUDED
@@ -47,19 +48,12 @@ PRODUCTIVE = (OutcomeKind.DECISION, OutcomeKind.COMMITMENT, OutcomeKind.DOCUMENT
 CALLING = (*PRODUCTIVE, OutcomeKind.NOT_CLASSIFIED)
 OURS = tuple(state.value for state in RecordState if state != RecordState.REPORTED)
 STANDING = tuple(word.value for word in Disposition if word != Disposition.MERGED)
-SOME_SESSION = tuple(word.value for word in Modality if word != Modality.NONE)
 DONE = (Position.DONE, Position.DONE_LATE)
 
 
-def session(path: str = "") -> Q:
-    """Give the condition that people met, and did: the same as `rules.meetings.tier` says."""
-    return Q(
-        **{
-            f"{path}status": MeetingStatus.HELD,
-            f"{path}format__is_session": True,
-            f"{path}modality__in": SOME_SESSION,
-        }
-    )
+def held(path: str = "") -> Q:
+    """Give the condition that people met: the same as `rules.meetings.tier` says."""
+    return sessions(path) & Q(**{f"{path}status": MeetingStatus.HELD})
 
 
 def ours(path: str = "") -> Q:
@@ -89,7 +83,7 @@ def _meetings(viewer: Access, on: date) -> QuerySet[Any]:
 
 
 def _of_meetings(on: date) -> dict[str, Counted]:
-    settled = session() & (Q(record_state=RecordState.APPROVED) | Q(revision__gt=1))
+    settled = held() & (Q(record_state=RecordState.APPROVED) | Q(revision__gt=1))
     dated = Q(date_latest__isnull=False, revision=1)
     return {
         **{
@@ -149,12 +143,12 @@ def _steps(viewer: Access) -> QuerySet[Any]:
 
 
 def _at_working_level(rows: QuerySet[Any]) -> QuerySet[Any]:
-    rows = rows.filter(session("meeting__"), meeting__level__in=WORKING).annotate(taken_up_on=_day("meeting__"))
+    rows = rows.filter(held("meeting__"), meeting__level__in=WORKING).annotate(taken_up_on=_day("meeting__"))
     return rows.filter(taken_up_on__gte=OuterRef("held_on"), taken_up_on__lte=OuterRef("take_up_by"))
 
 
 def _of_outcomes(on: date) -> dict[str, Counted]:
-    political = session("meeting__") & Q(meeting__level__in=TIERS["political"])
+    political = held("meeting__") & Q(meeting__level__in=TIERS["political"])
     talk = (*CALLING, OutcomeKind.GO_ON_TALKING)
     converted, taken_up = Q(is_converted=True), Q(is_taken_up=True)
     over = Q(held_on__lt=days_before(on, rules.CONVERSION_DAYS))
@@ -217,7 +211,7 @@ def _first(rows: QuerySet[Any], day: str) -> Subquery:
 
 
 def _sessions(viewer: Access) -> QuerySet[Any]:
-    rows: QuerySet[Any] = visible(viewer, Meeting.objects.filter(session()))
+    rows: QuerySet[Any] = visible(viewer, Meeting.objects.filter(held()))
     rows = rows.annotate(of=F("partner_links__partner"))
     return rows.filter(date_earliest__gt=OuterRef("concluded_on"), date_latest__isnull=False)
 

@@ -12,7 +12,8 @@ from django.db.models import F, Max, Q, QuerySet, Sum
 from partnerships.choices import ActionState, Marking, UpdateState
 from partnerships.models import Action, CommitmentPartner, StatusUpdate, Unit
 from partnerships.permissions import Access, visible
-from partnerships.queries.measures.base import Asked, Counted, Family, Number, between, brussels_day
+from partnerships.queries.days import brussels_day
+from partnerships.queries.measures.base import Asked, Counted, Family, Number, between
 from partnerships.rules.measures import BANDWIDTH, RETURNED, REVIEW_TURNAROUND, Group
 
 DECIDED = (UpdateState.APPROVED, UpdateState.RETURNED)

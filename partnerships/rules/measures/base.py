@@ -109,9 +109,9 @@ def in_words(
     if not denominator:
         return gettext("nothing to count")
     if measure.kind in (Kind.MEDIAN, Kind.MAXIMUM):
-        return gettext("not known") if value is None else gettext("%(number)s days") % {"number": _plain(value)}
+        return gettext("not known") if value is None else gettext("%(number)s days") % {"number": plain(value)}
     if measure.kind == Kind.SHARE and denominator < FEW:
-        return gettext("%(part)s of %(whole)s") % {"part": _plain(numerator), "whole": _plain(denominator)}
+        return gettext("%(part)s of %(whole)s") % {"part": plain(numerator), "whole": plain(denominator)}
     return gettext("%(number)s %%") % {"number": percentage(numerator, denominator)}
 
 
@@ -123,6 +123,6 @@ def percentage(numerator: int | Decimal, denominator: int | Decimal) -> int:
     return rounded
 
 
-def _plain(number: int | Decimal) -> str:
+def plain(number: int | Decimal) -> str:
     """Write a number without noughts that say nothing: 12, 12.5."""
     return f"{number:f}".rstrip("0").rstrip(".") if isinstance(number, Decimal) and number % 1 else str(int(number))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from partnerships.choices import Marking
 from partnerships.queries import figure_rows, follow_through, measures, partners
 from partnerships.queries.dashboard import Day
-from partnerships.rules.measures import MEASURES, Group
+from partnerships.rules.measures import BY_NAME, MEASURES, Group
 from partnerships.web import measure_charts, measure_rows, partner_pages, partner_sentence, scorecards, state_of_play
 from partnerships.web.forms.measures import NUMERATOR, ComparisonForm, PeriodForm, RowsForm
 from partnerships.web.paging import CURSOR, page_links
@@ -31,22 +31,22 @@ def crumbs(*last: Any) -> list[dict[str, str]]:
     return [*way, *({"label": str(label), "url": ""} for label in last)]
 
 
-class AskedMixin:
-    """The day and the period of the address."""
+class AskedPage(Page):
+    """A page about the day and the period of the address."""
 
     form_class: type[PeriodForm] = PeriodForm
 
     @cached_property
     def form(self) -> Any:
-        return self.form_class(self.request.GET or None)  # type: ignore[attr-defined]  # of the view
+        return self.form_class(self.request.GET or None)
 
     @cached_property
     def asked(self) -> Asked:
         wanted = self.form.wanted
-        return Asked(Day(self.day, wanted["as_of"]), wanted["since"], wanted["until"])  # type: ignore[attr-defined]  # of the view
+        return Asked(Day(self.day, wanted["as_of"]), wanted["since"], wanted["until"])
 
 
-class PartnerScorecard(AskedMixin, PartnerPage):
+class PartnerScorecard(AskedPage, PartnerPage):
     """What follow-through with one partner adds up to, beside the others of its category."""
 
     template_name = "partnerships/partners/scorecard.html"
@@ -90,7 +90,7 @@ class PartnerScorecard(AskedMixin, PartnerPage):
         )
 
 
-class CategoryComparison(AskedMixin, Page):
+class CategoryComparison(AskedPage):
     """The partners of one category side by side; never across categories."""
 
     template_name = "partnerships/measures/comparison.html"
@@ -155,7 +155,7 @@ class MeasureList(Page):
         return super().get_context_data(sections=sections, **kwargs)
 
 
-class MeasureRows(AskedMixin, Page):
+class MeasureRows(AskedPage):
     """The rows that one number counts: as many as it says."""
 
     template_name = "partnerships/measures/rows.html"
@@ -168,7 +168,7 @@ class MeasureRows(AskedMixin, Page):
 
     @cached_property
     def measure(self) -> Any:
-        return self.found(scorecards.measure_named(self.kwargs["name"]))
+        return self.found(BY_NAME.get(self.kwargs["name"]))
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         return super().render_to_response(context, status=200 if self.form.is_valid() else BAD_REQUEST, **kwargs)
@@ -231,7 +231,7 @@ class MeasureRows(AskedMixin, Page):
         return Group.ALL.value if group_by == Group.ALL else ""
 
 
-class FunnelRows(AskedMixin, Page):
+class FunnelRows(AskedPage):
     """The outcomes that one step from outcome to implemented counts, of all partners or of some."""
 
     template_name = "partnerships/measures/outcomes.html"

@@ -1,0 +1,24 @@
+"""Days in SQL: that of a moment, and whether a date may lie among some."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q
+from django.db.models.functions import TruncDate
+
+from partnerships.rules.days import BRUSSELS
+
+
+def brussels_day(moment: str) -> TruncDate:
+    """Give the day in Brussels of a column that holds a moment."""
+    return TruncDate(moment, tzinfo=BRUSSELS)
+
+
+def touching(earliest: str, latest: str, first: date, last: date) -> Q:
+    """Give the condition that a date may lie between two days; with one end unknown the other is what counts."""
+    return (
+        Q(**{f"{latest}__gte": first, f"{earliest}__lte": last})
+        | Q(**{f"{earliest}__isnull": True, f"{latest}__range": (first, last)})
+        | Q(**{f"{latest}__isnull": True, f"{earliest}__range": (first, last)})
+    )
