@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.utils.http import urlencode
@@ -31,7 +30,7 @@ NOUNS = {
 class NumberField(serializers.FloatField):
     """A number that is whole where it can be: 3, not 3.0."""
 
-    def to_representation(self, value: int | Decimal) -> int | float:  # type: ignore[override]  # or whole
+    def to_representation(self, value: Any) -> float:  # type: ignore[override]  # the stubs say text
         return int(value) if value == int(value) else float(value)
 
 
@@ -39,7 +38,7 @@ class Definition(serializers.Serializer[Any]):
     """One measure: what is counted above and below the line, in which unit, by what it can be grouped, and whence."""
 
     name = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]  # the measure's word
+    label = serializers.CharField()  # type: ignore[assignment]  # a column of the answer
     topic = serializers.ChoiceField([topic.value for topic in Topic])
     kind = serializers.ChoiceField(
         [kind.value for kind in Kind],

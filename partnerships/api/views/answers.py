@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.generics import GenericAPIView
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
+from partnerships.api import renderers
 from partnerships.api.problems import BadParameters
+from partnerships.exports import tables
+from partnerships.permissions import Access
+
+
+def table(name: str, row: Any, pages: Iterable[Any]) -> StreamingHttpResponse:
+    """Stream represented rows as a table, page by page."""
+    response = StreamingHttpResponse(renderers.lines(row, pages), content_type=tables.CONTENT_TYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
 
 
 class Negotiation(DefaultContentNegotiation):
@@ -25,10 +37,39 @@ class Negotiation(DefaultContentNegotiation):
 
 
 class RefusesInJSON(GenericAPIView[Any]):
-    """Answers a refusal as JSON, whatever form the answer was asked for in: a refusal of a table is no table."""
+    """
+    What all answers have in common.
+
+    A refusal is JSON, whatever form the answer was asked for in: a refusal of a table is no table.
+    """
 
     content_negotiation_class = Negotiation
     http_method_names = ("get", "head", "post", "patch")
+
+    @property
+    def viewer(self) -> Access:
+        return self.request.viewer  # type: ignore[attr-defined]  # set by RequestContext
+
+    @property
+    def site(self) -> str:
+        """The address of the site, without a slash at its end."""
+        return str(self.request.build_absolute_uri("/"))[:-1]
+
+    def page_address(self, cursor: str) -> str | None:
+        """Give the address of a neighbouring page; `None` where there is none."""
+        if not cursor:
+            return None
+        query = self.request.query_params.copy()
+        query["cursor"] = cursor
+        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+
+    def unknown_parameters(self, *, taken: Iterable[str]) -> dict[str, list[str]]:
+        """Refuse each parameter of the address that is not taken, by its name."""
+        names = sorted(set(taken))
+        message = _("This address takes no parameters.")
+        if names:
+            message = _("There is no such parameter. There are: %(names)s.") % {"names": ", ".join(names)}
+        return {name: [message] for name in self.request.query_params if name not in names}
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)

@@ -21,10 +21,9 @@ from rest_framework.viewsets import ViewSetMixin
 from partnerships.api import idempotency, preconditions, renderers
 from partnerships.api.problems import BadParameters, Stale
 from partnerships.api.serializers.base import ROOT, Given, Nothing, Row
-from partnerships.api.views.answers import RefusesInJSON
+from partnerships.api.views.answers import RefusesInJSON, table
 from partnerships.audit.context import because
 from partnerships.errors import Conflict
-from partnerships.permissions import Access
 from partnerships.queries import rows as rows_seen
 from partnerships.queries.paging import Page, UnknownPlace, keyset_page
 from partnerships.services.base import today
@@ -58,10 +57,6 @@ class Resource(ViewSetMixin, RefusesInJSON):
 
     # --- who asks, and for what ---------------------------------------------------------------------------------
 
-    @property
-    def viewer(self) -> Access:
-        return self.request.viewer  # type: ignore[attr-defined]  # set by RequestContext
-
     @cached_property
     def day(self) -> Any:
         return today()
@@ -80,11 +75,7 @@ class Resource(ViewSetMixin, RefusesInJSON):
         is_read = self.request.method in ("GET", "HEAD")
         taken = set(allowed) | SHAPING | (self.parameters if is_read else frozenset())
         given: Any = self.request.query_params
-        errors: dict[str, Words] = {
-            name: [_("There is no such parameter. There are: %(names)s.") % {"names": ", ".join(sorted(taken))}]
-            for name in given
-            if name not in taken
-        }
+        errors: dict[str, Words] = {**self.unknown_parameters(taken=taken)}
         errors |= {
             name: [_("This character is not taken.")] for name in given if "\x00" in "".join(given.getlist(name))
         }
@@ -156,7 +147,7 @@ class Resource(ViewSetMixin, RefusesInJSON):
         return {
             "viewer": self.viewer,
             "on": self.day,
-            "base": self.request.build_absolute_uri("/")[:-1],
+            "base": self.site,
             "fields": self.words("fields"),
             "expand": self.words("expand"),
             "transitions": self.transitions(rows) if self.row.has_transitions else {},
@@ -181,19 +172,11 @@ class Resource(ViewSetMixin, RefusesInJSON):
                 "count": page.count,
                 "count_is_capped": page.is_capped,
                 "highest_marking": max((each["marking"] for each in results if "marking" in each), default=0),
-                "next": self.address(page.next_cursor),
-                "previous": self.address(page.previous_cursor),
+                "next": self.page_address(page.next_cursor),
+                "previous": self.page_address(page.previous_cursor),
                 "results": results,
             }
         )
-
-    def address(self, cursor: str) -> str | None:
-        """Give the address of a neighbouring page."""
-        if not cursor:
-            return None
-        query = self.request.query_params.copy()
-        query["cursor"] = cursor
-        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
 
     def table(self) -> StreamingHttpResponse:
         """Stream the whole list as a table, or the one page that is asked for with `size` or `cursor`."""
@@ -209,10 +192,7 @@ class Resource(ViewSetMixin, RefusesInJSON):
                 page = self.cut(rows, size=STREAMED, cursor=page.next_cursor, count=False)
                 yield self.represent(page.rows)
 
-        row = self.row(context=self.context([]))
-        response = StreamingHttpResponse(renderers.lines(row, pages()), content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = f'attachment; filename="{self.noun}.csv"'
-        return response
+        return table(self.noun, self.row(context=self.context([])), pages())
 
     def find(self, pk: int) -> Any:
         """:raises Http404: if it is not there, or the sender may not see it."""

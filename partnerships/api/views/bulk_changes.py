@@ -42,14 +42,13 @@ class BulkChanges(RefusesInJSON):
         return idempotency.once(request, lambda: self._changed(request))
 
     def _changed(self, request: Request) -> Response:
-        viewer: Any = request.viewer  # type: ignore[attr-defined]  # set by RequestContext
-        given = BulkChangeGiven(data=request.data, context={"viewer": viewer})
+        given = BulkChangeGiven(data=request.data, context={"viewer": self.viewer})
         given.is_valid(raise_exception=True)
         values = dict(given.validated_data)
         versions = {row["id"]: row["version"] for row in values.pop("rows")}
         is_preview = values.pop("preview")
         act = bulk_changes.preview if is_preview else bulk_changes.apply
-        lines = act(actor=viewer.user, versions=versions, wanted=Wanted(**values))
+        lines = act(actor=self.viewer.user, versions=versions, wanted=Wanted(**values))
         return Response(BulkReport(report(lines, is_preview=is_preview)).data)
 
 

@@ -52,15 +52,14 @@ class Imports(RefusesInJSON):
         return idempotency.once(request, lambda: self._imported(request))
 
     def _imported(self, request: Request) -> Response:
-        viewer: Any = request.viewer  # type: ignore[attr-defined]  # set by RequestContext
         kind: Any = ImportUpload if str(request.content_type).startswith("multipart/") else ImportText
-        given = kind(data=request.data, context={"viewer": viewer})
+        given = kind(data=request.data, context={"viewer": self.viewer})
         given.is_valid(raise_exception=True)
         values = given.validated_data
         content = values["file"].read() if "file" in values else values["events_file"].encode()
         try:
             report: Any = events.import_file(
-                actor=viewer.user, content=content, reason=values["reason"], is_dry_run=values["dry_run"]
+                actor=self.viewer.user, content=content, reason=values["reason"], is_dry_run=values["dry_run"]
             )
         except RuleViolation as refused:
             if hasattr(refused, "error_dict"):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.renderers import JSONRenderer
@@ -23,7 +23,7 @@ from partnerships.api.serializers.measures import (
     MeasurePage,
     MeasureRow,
 )
-from partnerships.api.views.answers import RefusesInJSON
+from partnerships.api.views.answers import RefusesInJSON, table
 from partnerships.choices import Marking
 from partnerships.filters.measures import GROUPS, MeasureFilter, RowsFilter
 from partnerships.permissions import marking_of
@@ -35,7 +35,21 @@ from partnerships.services.base import today
 SIZE = 200  # rows behind a figure on a page
 
 
-class Measures(RefusesInJSON):
+class AboutMeasures(RefusesInJSON):
+    """Reads what is asked about measures."""
+
+    def read(self, filterset: type[MeasureFilter], *, also: Collection[str] = ()) -> dict[str, Any]:
+        """:raises BadParameters: for what is not known, or not taken."""
+        filters = filterset(self.request.query_params, request=self.request)
+        errors = self.unknown_parameters(taken={*filterset.base_filters, *also})
+        errors |= {name: [*map(str, wrong)] for name, wrong in filters.form.errors.items()}
+        if errors:
+            raise BadParameters(errors)
+        asked: dict[str, Any] = filters.form.cleaned_data
+        return asked
+
+
+class Measures(AboutMeasures):
     """Count what has become of commitments, meetings and our own work, for each partner, category, area or unit …"""
 
     renderer_classes = (JSONRenderer, renderers.CSVRenderer)
@@ -70,12 +84,11 @@ class Measures(RefusesInJSON):
         ],
     )
     def get(self, request: Request) -> HttpResponseBase:
-        viewer: Any = request.viewer  # type: ignore[attr-defined]  # set by RequestContext
-        asked = read(MeasureFilter, request, also={"output"})
+        asked = self.read(MeasureFilter, also={"output"})
         on = today()
         as_of, group_by = min(asked["as_of"] or on, on), asked["group_by"] or "partner"
         figures = measures.by_group(
-            viewer=viewer,
+            viewer=self.viewer,
             on=on,
             as_of=as_of,
             group_by=group_by,
@@ -84,11 +97,9 @@ class Measures(RefusesInJSON):
             until=asked["until"],
             measures=[BY_NAME[name] for name in asked["measure"]] or None,
         )
-        rows = MeasureRow(
-            figures, many=True, context={"base": base(request), "asked": [*_asked_again(asked, as_of, on)]}
-        )
+        rows = MeasureRow(figures, many=True, context={"base": self.site, "asked": [*_asked_again(asked, as_of, on)]})
         if isinstance(request.accepted_renderer, renderers.CSVRenderer):
-            return table([*rows.data])
+            return table("measures", MeasureRow(), [[*rows.data]])
         highest = max((figure.marking for figure in figures), default=Marking.PUBLIC)
         page = {"as_of": as_of, "group_by": group_by, "count": len(figures), "highest_marking": highest}
         return Response({**MeasurePage({**page, "results": []}).data, "results": rows.data})
@@ -107,12 +118,12 @@ class Definitions(RefusesInJSON):
         responses={200: DefinitionPage},
     )
     def get(self, request: Request) -> Response:
-        if errors := unknown(request, known=()):
+        if errors := self.unknown_parameters(taken=()):
             raise BadParameters(errors)
         return Response(DefinitionPage({"count": len(MEASURES), "results": MEASURES}).data)
 
 
-class Rows(RefusesInJSON):
+class Rows(AboutMeasures):
     """Show the very rows that a figure counts."""
 
     renderer_classes = (JSONRenderer,)
@@ -151,12 +162,11 @@ class Rows(RefusesInJSON):
         ],
     )
     def get(self, request: Request) -> Response:
-        viewer: Any = request.viewer  # type: ignore[attr-defined]  # set by RequestContext
-        asked = read(RowsFilter, request)
+        asked = self.read(RowsFilter)
         on = today()
         as_of = min(asked["as_of"] or on, on)
         rows = measures.rows_of(
-            viewer=viewer,
+            viewer=self.viewer,
             on=on,
             measure=BY_NAME[asked["measure"]],
             part=asked["part"] or measures.NUMERATOR,
@@ -172,7 +182,7 @@ class Rows(RefusesInJSON):
         except UnknownPlace as error:
             message = _("This cursor does not belong to this list and order. Begin without one.")
             raise BadParameters({"cursor": [message]}) from error
-        results = [_counted(row, base(request)) for row in page.rows]
+        results = [_counted(row, self.site) for row in page.rows]
         return Response(
             CountedPage(
                 {
@@ -180,37 +190,12 @@ class Rows(RefusesInJSON):
                     "count": page.count,
                     "count_is_capped": page.is_capped,
                     "highest_marking": max((each["marking"] for each in results), default=Marking.PUBLIC),
-                    "next": _neighbour(request, page.next_cursor),
-                    "previous": _neighbour(request, page.previous_cursor),
+                    "next": self.page_address(page.next_cursor),
+                    "previous": self.page_address(page.previous_cursor),
                     "results": results,
                 }
             ).data
         )
-
-
-def read(filterset: type[MeasureFilter], request: Request, *, also: Collection[str] = ()) -> dict[str, Any]:
-    """:raises BadParameters: for what is not known, or not taken."""
-    filters = filterset(request.query_params, request=request)
-    errors = unknown(request, known={*filterset.base_filters, *also})
-    errors |= {name: [*map(str, wrong)] for name, wrong in filters.form.errors.items()}
-    if errors:
-        raise BadParameters(errors)
-    asked: dict[str, Any] = filters.form.cleaned_data
-    return asked
-
-
-def unknown(request: Request, *, known: Collection[str]) -> dict[str, list[str]]:
-    """Refuse parameters that are not taken, each by its name."""
-    if known:
-        message = _("There is no such parameter. There are: %(names)s.") % {"names": ", ".join(sorted(known))}
-    else:
-        message = _("This address takes no parameters.")
-    return {name: [message] for name in request.query_params if name not in known}
-
-
-def base(request: Request) -> str:
-    """Give the address of the site."""
-    return str(request.build_absolute_uri("/"))[:-1]
 
 
 def _asked_again(asked: Mapping[str, Any], as_of: date, on: date) -> Iterator[tuple[str, str]]:
@@ -221,23 +206,7 @@ def _asked_again(asked: Mapping[str, Any], as_of: date, on: date) -> Iterator[tu
     yield from ((name, day.isoformat()) for name, day in days.items() if day)
 
 
-def _neighbour(request: Request, cursor: str) -> str | None:
-    if not cursor:
-        return None
-    query = request.query_params.copy()
-    query["cursor"] = cursor
-    return str(request.build_absolute_uri(f"{request.path}?{query.urlencode()}"))
-
-
 def _counted(row: Any, site: str) -> dict[str, Any]:
     noun = NOUNS[row._meta.model_name]
     address = f"{site}{ROOT}/{noun}/{row.pk}/"
     return {"kind": noun, "pk": row.pk, "name": str(row), "url": address, "marking": marking_of(row)}
-
-
-def table(rows: Sequence[Any]) -> StreamingHttpResponse:
-    row: Any = MeasureRow()
-    lines = renderers.lines(row, [[*rows]])
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="measures.csv"'
-    return response

@@ -18,11 +18,10 @@ from partnerships.api import renderers
 from partnerships.api.problems import BadParameters
 from partnerships.api.serializers.base import ROOT
 from partnerships.api.serializers.obligations import ObligationPage, ObligationRow
-from partnerships.api.views.answers import RefusesInJSON
+from partnerships.api.views.answers import RefusesInJSON, table
 from partnerships.api.views.base import LARGEST, SIZE, STREAMED
 from partnerships.choices import ObligationKind
 from partnerships.filters.obligations import EVERYBODY, MINE, WHOSE, ObligationParameters
-from partnerships.permissions import Access
 from partnerships.queries import obligation_names, obligations
 from partnerships.rules.obligations import Obligation, Urgency
 from partnerships.services.base import today
@@ -96,8 +95,8 @@ class Obligations(RefusesInJSON):
                     "count": counts.all,
                     "late": counts.urgencies[Urgency.LATE],
                     "highest_marking": max((each["marking"] for each in results), default=0),
-                    "next": self._address(offset + size) if offset + size < counts.all else None,
-                    "previous": self._address(max(offset - size, 0)) if offset else None,
+                    "next": self.page_address(str(offset + size) if offset + size < counts.all else ""),
+                    "previous": self.page_address(str(max(offset - size, 0)) if offset else ""),
                     "results": results,
                 }
             ).data
@@ -107,17 +106,11 @@ class Obligations(RefusesInJSON):
     def day(self) -> Any:
         return today()
 
-    @property
-    def viewer(self) -> Access:
-        return self.request.viewer  # type: ignore[attr-defined]  # set by RequestContext
-
     def _asked(self) -> tuple[list[Any], str]:
         """:raises BadParameters: for what is not known, or not taken."""
         given = self.request.query_params
         filters = ObligationParameters(given, request=self.request)
-        known = {*ObligationParameters.base_filters, *PAGING}
-        message = _("There is no such parameter. There are: %(names)s.") % {"names": ", ".join(sorted(known))}
-        errors = {name: [message] for name in given if name not in known}
+        errors = self.unknown_parameters(taken={*ObligationParameters.base_filters, *PAGING})
         errors |= {name: [*map(str, wrong)] for name, wrong in filters.form.errors.items()}
         if errors:
             raise BadParameters(errors)
@@ -141,17 +134,11 @@ class Obligations(RefusesInJSON):
             )
         return int(text)
 
-    def _address(self, offset: int) -> str:
-        query = self.request.query_params.copy()
-        query["cursor"] = str(offset)
-        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
-
     def _told(self, found: list[Obligation]) -> list[dict[str, Any]]:
         names = obligation_names.names(found, viewer=self.viewer)
-        base = self.request.build_absolute_uri("/")[:-1]
-        return [self._row(one, names, base) for one in found]
+        return [self._row(one, names) for one in found]
 
-    def _row(self, one: Obligation, names: obligation_names.Names, base: str) -> dict[str, Any]:
+    def _row(self, one: Obligation, names: obligation_names.Names) -> dict[str, Any]:
         noun, page = _ABOUT[one.kind]
         argument = one.reference if page == "commitment-detail" else one.pk
         return {
@@ -162,13 +149,12 @@ class Obligations(RefusesInJSON):
             "person": names.accounts.get(one.person_id or 0),
             "unit": names.units.get(one.unit_id or 0),
             "partners": [names.codes[pk] for pk in one.partner_ids if pk in names.codes],
-            "resource": f"{base}{ROOT}/{noun}/{one.pk}/",
-            "page": f"{base}{reverse(page, args=[argument])}",
+            "resource": f"{self.site}{ROOT}/{noun}/{one.pk}/",
+            "page": f"{self.site}{reverse(page, args=[argument])}",
         }
 
     def _table(self, sources: list[Any], size: int, offset: int) -> StreamingHttpResponse:
         is_one_page = bool({"size", "cursor"} & self.request.query_params.keys())
-        row: Any = ObligationRow()
 
         def pages() -> Iterator[list[Any]]:
             start, many = offset, size if is_one_page else STREAMED
@@ -178,6 +164,4 @@ class Obligations(RefusesInJSON):
                 if is_one_page or len(found) < many:
                     return
 
-        response = StreamingHttpResponse(renderers.lines(row, pages()), content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = 'attachment; filename="obligations.csv"'
-        return response
+        return table("obligations", ObligationRow(), pages())
