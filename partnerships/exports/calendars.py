@@ -93,7 +93,7 @@ def _event(entry: Entry, place: Place) -> Event | None:
     event.add("STATUS", _status(entry).value)
     event.add("TRANSP", "TRANSPARENT")  # hours are not known: nobody is busy all day
     event.add("CLASS", "PUBLIC" if entry.marking == Marking.PUBLIC else "PRIVATE")
-    event.add("CATEGORIES", [_plain(word) for word in (_kind(entry), *entry.partners)])
+    event.add("CATEGORIES", [_plain(word) for word in (entry.kind_label, *entry.partners)])
     event.add("URL", place.link(entry))
     if entry.place:
         event.add("LOCATION", _plain(entry.place))
@@ -113,23 +113,12 @@ def _status(entry: Entry) -> Certainty:
     return entry.certainty
 
 
-def _kind(entry: Entry) -> str:
-    match entry.kind:
-        case EntryKind.MEETING:
-            return _("Meeting")
-        case EntryKind.DUE:
-            return _("Due again") if entry.is_again else _("Due")
-        case EntryKind.ACTION:
-            return _("My action")
-    return _("Dialogue due")
-
-
 def _summary(entry: Entry) -> str:
     title = " ".join(entry.title.split())
     if len(title) > LONGEST_SUMMARY:
         title = f"{title[: LONGEST_SUMMARY - 1].rstrip()}…"
     if entry.kind is not EntryKind.MEETING:
-        title = f"{_kind(entry)}: {title}"
+        title = f"{entry.kind_label}: {title}"
     elif entry.is_off:
         # Some programs show what is called off like everything else.
         title = f"{entry.status_label}: {title}"

@@ -18,9 +18,8 @@ from partnerships.queries import partners as partners_seen
 from partnerships.queries.dashboard import Day, Quarter
 from partnerships.queries.partners import PartnerRow
 from partnerships.rules.days import day_end
+from partnerships.rules.measures import AGES
 
-# Days past due, first to last; the last span has no end (domain.md, section 5, ageing).
-SPANS: tuple[tuple[int, int | None], ...] = ((1, 30), (31, 90), (91, 180), (181, None))
 OWED = tuple(word for word in Disposition if word != Disposition.NOT_OWED)
 DISPOSED = tuple(word for word in OWED if word != Disposition.TO_TRIAGE)
 # An agreement to go on talking converts to a dialogue and is not counted (domain.md, invariant 5).
@@ -80,14 +79,14 @@ def ageing(found: QuerySet[Commitment], *, day: Day) -> list[Age]:
     """Count rows of `dashboard.rows` by how long they are past due, in one statement."""
     is_ = standings.conditions(on=day.shown, columns=day.columns)
     counted: dict[str, Any] = {}
-    for first, last in SPANS:
+    for first, last in AGES:
         within = Q(shown_due_latest__lte=day.shown - timedelta(days=first))
         if last is not None:
             within &= Q(shown_due_latest__gte=day.shown - timedelta(days=last))
         counted[f"overdue_{first}"] = Count("pk", filter=within & is_[Standing.OVERDUE])
         counted[f"unknown_{first}"] = Count("pk", filter=within & is_[Standing.PAST_DUE_UNKNOWN])
     result = found.order_by().aggregate(**counted)
-    return [Age(first, last, result[f"overdue_{first}"], result[f"unknown_{first}"]) for first, last in SPANS]
+    return [Age(first, last, result[f"overdue_{first}"], result[f"unknown_{first}"]) for first, last in AGES]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from partnerships.choices import DatePrecision, Marking
 from partnerships.rules.partial_dates import PartialDate
 from partnerships.wording import gettext as _
+from partnerships.wording import gettext_lazy
 
 EARLIEST_YEAR, LATEST_YEAR = 1950, 2100
 HIGHEST_ELSEWHERE = Marking.NORMAL  # of what other programs' calendars may hold
@@ -23,6 +25,14 @@ class EntryKind(StrEnum):
     DUE = "due"
     ACTION = "action"
     DIALOGUE = "dialogue"
+
+
+_KIND_WORDS: Mapping[EntryKind, Any] = {
+    EntryKind.MEETING: gettext_lazy("Meeting"),
+    EntryKind.DUE: gettext_lazy("Due"),
+    EntryKind.ACTION: gettext_lazy("My action"),
+    EntryKind.DIALOGUE: gettext_lazy("Dialogue due"),
+}
 
 
 class Certainty(StrEnum):
@@ -60,6 +70,10 @@ class Entry:
     time_zone: str = ""
     is_again: bool = False
     is_demonstration: bool = False
+
+    @property
+    def kind_label(self) -> str:
+        return _("Due again") if self.is_again else str(_KIND_WORDS[self.kind])
 
     @property
     def is_off(self) -> bool:

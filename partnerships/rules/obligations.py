@@ -11,6 +11,7 @@ from typing import Any
 
 from partnerships.choices import ActionState, EntryState, ObligationKind
 from partnerships.rules.cadence import PAUSED_STATES, Cadence, Rhythm
+from partnerships.rules.numbers import plain
 from partnerships.wording import gettext as _
 from partnerships.wording import gettext_lazy
 
@@ -155,7 +156,7 @@ def load_warning(*, unit: str, effort: Decimal, capacity: int | None) -> str:
     """Say how much open work a unit has before it promises more; without a known capacity, the work alone."""
     if not effort:
         return ""
-    days = f"{effort.normalize():f}"
+    days = plain(effort)
     if capacity is None:
         return _("The unit %(unit)s has %(days)s working days of open work; its capacity is not known.") % {
             "unit": unit, "days": days,

@@ -10,8 +10,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from partnerships.choices import Marking
 from partnerships.queries.calendar import Found, Rest
@@ -19,12 +17,6 @@ from partnerships.rules import calendar as rules
 from partnerships.rules.calendar import Entry, EntryKind, Month
 from partnerships.rules.partial_dates import PartialDate
 
-KIND_WORDS = {
-    EntryKind.MEETING: gettext_lazy("Meeting"),
-    EntryKind.DUE: gettext_lazy("Due"),
-    EntryKind.ACTION: gettext_lazy("My action"),
-    EntryKind.DIALOGUE: gettext_lazy("Dialogue due"),
-}
 KIND_ICONS = {
     EntryKind.MEETING: "calendar",
     EntryKind.DUE: "flag",
@@ -69,7 +61,7 @@ def shown(entry: Entry) -> dict[str, Any]:
     """
     return {
         "kind": entry.kind.value,
-        "kind_label": _("Due again") if entry.is_again else KIND_WORDS[entry.kind],
+        "kind_label": entry.kind_label,
         "icon": KIND_ICONS[entry.kind],
         "title": entry.title,
         "url": url_of(entry),

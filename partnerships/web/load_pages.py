@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from partnerships.queries.load import Load
+from partnerships.rules.numbers import plain
 from partnerships.web import charts
 
 LEGEND = [
@@ -71,7 +71,7 @@ def _days(load: Load) -> str:
     """Say the working days; what nobody has estimated is named, not counted as nothing."""
     if not load.effort and load.unsized:
         return _("not estimated")
-    return number(load.effort)
+    return plain(load.effort)
 
 
 def _share(load: Load) -> str:
@@ -79,8 +79,3 @@ def _share(load: Load) -> str:
     if load.capacity is None:
         return ""
     return _("of %(capacity)s") % {"capacity": load.capacity}
-
-
-def number(days: Decimal) -> str:
-    """Write working days without a needless fraction."""
-    return f"{days.normalize():f}"

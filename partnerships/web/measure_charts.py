@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from partnerships.choices import Standing
 from partnerships.queries.dashboard import Day
-from partnerships.queries.follow_through import SPANS, Age, Funnel
+from partnerships.queries.follow_through import Age, Funnel
+from partnerships.rules.measures import AGES
 from partnerships.web import charts, state_of_play
 
 LONG = 90  # days past due from which a title speaks of it
@@ -70,7 +71,7 @@ def _ageing_finding(ages: Sequence[Age]) -> str:
 def age_links(*, day: Day, narrowed: state_of_play.Pairs) -> list[tuple[str, str]]:
     """Give the addresses of the commitments in each span, kept to a day and a tab."""
     found = []
-    for first, last in SPANS:
+    for first, last in AGES:
         due = {"due_to": (day.shown - timedelta(days=first)).isoformat()}
         if last is not None:
             due["due_from"] = (day.shown - timedelta(days=last)).isoformat()

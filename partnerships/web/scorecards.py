@@ -31,8 +31,8 @@ from partnerships.rules.measures import (
     Kind,
     Measure,
     Topic,
-    plain,
 )
+from partnerships.rules.numbers import plain
 from partnerships.web import charts, state_of_play
 
 # Shown as pictures, whose numbers lead to the same rows.

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from partnerships.queries.dashboard import Day
-from partnerships.queries.follow_through import SPANS, STEPS, Age, Funnel
+from partnerships.queries.follow_through import STEPS, Age, Funnel
+from partnerships.rules.measures import AGES
 from partnerships.web import measure_charts
 
 DAY = Day(date(2026, 11, 22))
@@ -16,7 +17,7 @@ NONE_APART = {"talks": 0, "reported": 0}
 
 
 def ages(*counts: tuple[int, int]) -> list[Age]:
-    return [Age(first, last, *count) for (first, last), count in zip(SPANS, counts, strict=True)]
+    return [Age(first, last, *count) for (first, last), count in zip(AGES, counts, strict=True)]
 
 
 def drawn(*counts: tuple[int, int]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any
 
+from partnerships.rules.numbers import plain
 from partnerships.wording import gettext
 from partnerships.wording import gettext_lazy as _
 
@@ -121,8 +122,3 @@ def percentage(numerator: int | Decimal, denominator: int | Decimal) -> int:
     if 0 < numerator < denominator:
         return min(max(rounded, 1), 99)
     return rounded
-
-
-def plain(number: int | Decimal) -> str:
-    """Write a number without noughts that say nothing: 12, 12.5."""
-    return f"{number:f}".rstrip("0").rstrip(".") if isinstance(number, Decimal) and number % 1 else str(int(number))

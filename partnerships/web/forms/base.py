@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, NamedTuple
 
 from django import forms
-from django.forms.utils import pretty_name
+from django.forms.utils import ErrorDict, pretty_name
 from django.utils.translation import gettext as _
 
 
@@ -57,6 +57,10 @@ class BaseForm(forms.Form):
     @property
     def error_entries(self) -> list[ErrorEntry]:
         return error_entries(self)
+
+    def keep_as_typed(self) -> None:
+        """Show what was typed without judging it yet."""
+        self._errors = ErrorDict()
 
 
 def in_a_sentence(label: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.audit.context import REASON_LENGTH
@@ -33,10 +32,6 @@ class BulkForm(BaseForm):
         super().__init__(*args, **kwargs)
         if "owner" in self.fields:
             self.fields["owner"].offer(owners)  # type: ignore[attr-defined]  # it is a PickField
-
-    def keep_as_typed(self) -> None:
-        """Show what was typed without judging it yet."""
-        self._errors = ErrorDict()
 
     def wanted(self) -> Wanted:
         return Wanted(**self.cleaned_data)

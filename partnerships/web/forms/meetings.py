@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.utils import ErrorDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -195,8 +194,7 @@ class MeetingForm(BaseForm):
         return entries
 
     def keep_as_typed(self) -> None:
-        """Show what was typed without judging it yet."""
-        self._errors = ErrorDict()
+        super().keep_as_typed()
         for rows in self.row_sets.values():
             rows.keep_as_typed()
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
 from partnerships.web.forms.base import BaseForm, ErrorEntry, error_entries
@@ -33,10 +32,6 @@ class RowForm(BaseForm):
         if not self.is_bound:
             return False
         return any(str(self.data.get(self.add_prefix(name), "")).strip() for name in self.content)
-
-    def keep_as_typed(self) -> None:
-        """Show what was typed without judging it yet."""
-        self._errors = ErrorDict()
 
 
 if TYPE_CHECKING:

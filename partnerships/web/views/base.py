@@ -55,6 +55,11 @@ class ViewerMixin:
 class Page(ViewerMixin, TemplateView):
     """A page that shows."""
 
+    def waiting(self, key: str) -> int:
+        """Give how much waits for the viewer behind an entry of the menu, as the menu says."""
+        nav = self.request.nav  # type: ignore[attr-defined]  # set by RequestContext
+        return next((entry["count"] or 0 for entry in nav if entry["key"] == key), 0)
+
 
 class ServiceForm(ViewerMixin, _FormView):
     """

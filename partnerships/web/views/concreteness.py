@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -29,7 +28,7 @@ class HintingForm(ServiceForm):
         if request.POST.get("action") != CHECK:
             return super().post(request, *args, **kwargs)
         form: Any = self.get_form()
-        form._errors = ErrorDict()  # what was typed is shown, and not judged yet
+        form.keep_as_typed()
         if getattr(request, "htmx", False):
             found = self._hints(form, is_answer=True)
             return render(request, "partnerships/commitments/_concreteness.html", {"hints": found})

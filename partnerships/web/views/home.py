@@ -62,7 +62,7 @@ class Home(Page):
             tabs_label=_("Whose commitments"),
             day=day,
             partnerships=len(bars),
-            review_count=self._count("reviews"),
+            review_count=self.waiting("reviews"),
             facts=state_of_play.facts(figures, day=day, narrowed=narrowed, year=year),
             burn_up=state_of_play.burn_up(dashboard.burn_up(found, day=day)),
             bars=state_of_play.bars(bars),
@@ -77,10 +77,6 @@ class Home(Page):
             **({} if day.is_past else self._waiting()),
             **kwargs,
         )
-
-    def _count(self, key: str) -> int:
-        """How many wait behind an entry of the menu."""
-        return next((entry["count"] for entry in self.request.nav if entry["key"] == key), 0)  # type: ignore[attr-defined]  # set by RequestContext
 
     def _waiting(self) -> dict[str, Any]:
         """What is only true of today."""
@@ -98,7 +94,7 @@ class Home(Page):
         return {
             "has_work": True,
             "owed": obligation_pages.rows(first, names, on=self.day, is_mine=True),
-            "owed_count": self._count("work"),
+            "owed_count": self.waiting("work"),
         }
 
     def _funnel(self) -> dict[str, Any] | None:

@@ -82,7 +82,7 @@ class Work(Page):
         }
 
     def _tabs(self) -> list[dict[str, Any]]:
-        mine = next((entry["count"] for entry in self.request.nav if entry["key"] == "work"), 0)  # type: ignore[attr-defined]  # set by RequestContext
+        mine = self.waiting("work")
         return [
             {"label": gettext("My work"), "url": reverse("work"), "is_current": self.is_mine, "count": mine},
             {
