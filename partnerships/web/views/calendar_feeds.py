@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.queries import keys
 from partnerships.rules.keys import MOST_FEEDS
 from partnerships.services import calendar_feeds as services
 from partnerships.web.forms.calendar import FeedForm
-from partnerships.web.views.base import Page
-from partnerships.web.views.keys import KeyAdd, KeyPage, KeyRevoke
+from partnerships.web.views.keys import KeyAdd, KeyList, KeyPage, KeyRevoke
 
 
 class Feeds(KeyPage):
@@ -22,16 +20,16 @@ class Feeds(KeyPage):
     list_name = "feed-list"
     list_label = _("Calendar addresses")
 
+    def own(self) -> Any:
+        return keys.feeds(viewer=self.viewer)
 
-class FeedList(Feeds, Page):
-    """All addresses of one's own, those in force first; no key is known any more."""
+
+class FeedList(Feeds, KeyList):
+    """All addresses of one's own."""
 
     template_name = "partnerships/calendar/feeds.html"
-    is_list = True
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = keys.rows(keys.feeds(viewer=self.viewer), now=timezone.now())
-        return super().get_context_data(rows=rows, most=MOST_FEEDS, **kwargs)
+    revoke_name = "feed-revoke"
+    extra_context = {"most": MOST_FEEDS}
 
 
 class FeedAdd(Feeds, KeyAdd):
@@ -57,9 +55,6 @@ class FeedRevoke(Feeds, KeyRevoke):
     template_name = "partnerships/calendar/feed_revoke.html"
     submit_label = _("Revoke the address")
     success_message = _("The calendar address is revoked.")
-
-    def own(self) -> Any:
-        return keys.feeds(viewer=self.viewer)
 
     def act(self, form: Any) -> str:
         services.revoke(actor=self.viewer.user, feed=self.record, version=form.cleaned_data["version"])

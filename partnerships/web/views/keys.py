@@ -7,26 +7,47 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from partnerships.queries import keys
 from partnerships.web.forms.meetings import StepForm
-from partnerships.web.views.base import ServiceForm, ViewerMixin
+from partnerships.web.views.base import Page, ServiceForm, ViewerMixin
 
 
 class KeyPage(ViewerMixin):
-    """Leads back to My settings, and from the other pages to the list; each kind names its list."""
+    """Leads back to My settings and to the list; each kind names its list and its keys."""
 
     list_name = ""
     list_label: Any = ""
-    is_list = False
 
     def crumbs(self) -> list[dict[str, Any]]:
-        settings = {"label": _("My settings"), "url": reverse("my-settings")}
-        return [settings] if self.is_list else [settings, {"label": self.list_label, "url": reverse(self.list_name)}]
+        return [_settings(), {"label": self.list_label, "url": reverse(self.list_name)}]
+
+    def own(self) -> Any:
+        """Give the keys of this kind that are the viewer's."""
+        return ()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(crumbs=self.crumbs(), **kwargs)
+
+
+class KeyList(KeyPage, Page):
+    """All keys of one's own, those in force first; no secret is known any more."""
+
+    revoke_name = ""
+
+    def crumbs(self) -> list[dict[str, Any]]:
+        return [_settings()]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            rows=keys.rows(self.own(), now=timezone.now()),
+            list_label=self.list_label,
+            revoke_name=self.revoke_name,
+            **kwargs,
+        )
 
 
 class KeyForm(KeyPage, ServiceForm):
@@ -63,7 +84,13 @@ class KeyAdd(KeyForm):
         shown = self.response_class(
             request=self.request,
             template=self.made_template,
-            context={"here": self.here, "viewer": self.viewer, "crumbs": self.crumbs(), **self.shown(*self.made)},
+            context={
+                "here": self.here,
+                "viewer": self.viewer,
+                "crumbs": self.crumbs(),
+                "list_url": reverse(self.list_name),
+                **self.shown(*self.made),
+            },
             using=self.template_engine,
         )
         shown.headers["Cache-Control"] = "no-store"
@@ -79,10 +106,6 @@ class KeyRevoke(KeyForm):
 
     form_class = StepForm
 
-    def own(self) -> Any:
-        """Give the keys of this kind that are the viewer's."""
-        return ()
-
     @cached_property
     def record(self) -> Any:
         return self.found(self.own().filter(pk=self.kwargs["pk"]).first())
@@ -92,3 +115,7 @@ class KeyRevoke(KeyForm):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(is_dangerous=True, **kwargs)
+
+
+def _settings() -> dict[str, Any]:
+    return {"label": _("My settings"), "url": reverse("my-settings")}

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.queries import keys
 from partnerships.services import tokens as services
 from partnerships.web.forms.account import TokenForm
-from partnerships.web.views.base import Page
-from partnerships.web.views.keys import KeyAdd, KeyPage, KeyRevoke
+from partnerships.web.views.keys import KeyAdd, KeyList, KeyPage, KeyRevoke
 
 
 class Tokens(KeyPage):
@@ -21,15 +19,15 @@ class Tokens(KeyPage):
     list_name = "token-list"
     list_label = _("Access tokens")
 
+    def own(self) -> Any:
+        return keys.tokens(viewer=self.viewer)
 
-class TokenList(Tokens, Page):
-    """All tokens of one's own, those in force first; no key is known any more."""
+
+class TokenList(Tokens, KeyList):
+    """All tokens of one's own."""
 
     template_name = "partnerships/account/tokens.html"
-    is_list = True
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(rows=keys.rows(keys.tokens(viewer=self.viewer), now=timezone.now()), **kwargs)
+    revoke_name = "token-revoke"
 
 
 class TokenAdd(Tokens, KeyAdd):
@@ -49,9 +47,6 @@ class TokenRevoke(Tokens, KeyRevoke):
     template_name = "partnerships/account/token_revoke.html"
     submit_label = _("Revoke the token")
     success_message = _("The access token is revoked.")
-
-    def own(self) -> Any:
-        return keys.tokens(viewer=self.viewer)
 
     def act(self, form: Any) -> str:
         services.revoke(actor=self.viewer.user, token=self.record, version=form.cleaned_data["version"])
