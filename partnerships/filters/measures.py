@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.filters.meetings import partners_in_sight
 from partnerships.models import Commitment
-from partnerships.rules.measures import MEASURES, Group
+from partnerships.rules.measures import MEASURES, Group, Part
 
 GROUPS = (
     (Group.ALL, _("All together")),
@@ -23,7 +23,7 @@ GROUPS = (
     (Group.PERIOD, _("Quarter")),
 )
 
-PARTS = (("numerator", _("Above the line")), ("denominator", _("Below the line")))
+PARTS = ((Part.NUMERATOR, _("Above the line")), (Part.DENOMINATOR, _("Below the line")))
 
 
 class MeasureFilter(filters.FilterSet):

@@ -30,6 +30,7 @@ from partnerships.rules.measures import (
     Group,
     Kind,
     Measure,
+    Part,
     Topic,
 )
 from partnerships.rules.numbers import plain
@@ -84,7 +85,7 @@ def periods(asked: Asked) -> list[dict[str, Any]]:
     return found
 
 
-def rows_url(measure: Measure, part: str, *, group_by: str, group: str | None, asked: Asked) -> str:
+def rows_url(measure: Measure, part: Part, *, group_by: str, group: str | None, asked: Asked) -> str:
     """Give the address of the rows that a figure counts."""
     pairs = [("part", part), ("group_by", group_by), ("group", group or ""), *asked.pairs]
     return f"{reverse('measure-rows', args=[measure.name])}?{urlencode(pairs)}"
@@ -147,8 +148,8 @@ def _parts(figure: Figure, group_by: str, asked: Asked) -> list[dict[str, Any]]:
             "url": rows_url(measure, part, group_by=group_by, group=figure.group, asked=asked),
         }
         for part, number, label in (
-            ("numerator", figure.numerator, measure.numerator_is),
-            ("denominator", figure.denominator, measure.denominator_is),
+            (Part.NUMERATOR, figure.numerator, measure.numerator_is),
+            (Part.DENOMINATOR, figure.denominator, measure.denominator_is),
         )
     ]
 
@@ -225,7 +226,7 @@ def _standing_finding(counts: Mapping[Standing, int], total: int) -> str:
 
 def _own_url(figures: Mapping[str, Figure], name: str, asked: Asked) -> str:
     figure = figures[name]
-    return rows_url(figure.measure, "numerator", group_by=Group.PARTNER, group=figure.group, asked=asked)
+    return rows_url(figure.measure, Part.NUMERATOR, group_by=Group.PARTNER, group=figure.group, asked=asked)
 
 
 def age_links(figures: Mapping[str, Figure], *, asked: Asked) -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ from partnerships.rules.measures import (
     STANDINGS,
     Group,
     Measure,
+    Part,
 )
 from partnerships.rules.partial_dates import PartialDate
 from partnerships.services.base import today
@@ -114,7 +115,7 @@ def test_due_sessions_are_counted_by_partner(japan: Partner, korea: Partner, off
         viewer=access(official),
         on=date(2025, 6, 1),
         measure=CADENCE_KEPT,
-        part="numerator",
+        part=Part.NUMERATOR,
         group_by="partner",
         group="KOR",
     )

@@ -39,7 +39,7 @@ from partnerships.permissions import Access
 from partnerships.permissions.access import Grant
 from partnerships.permissions.roles import PERMISSIONS
 from partnerships.queries import measures, past
-from partnerships.rules.measures import Group, Kind
+from partnerships.rules.measures import Group, Kind, Part
 from partnerships.services.base import today
 from tests.factories import measured_edits, measured_worlds
 from tests.reference_measures import Key, Numbers, Reference, Viewer, World
@@ -174,19 +174,19 @@ def test_the_rows_behind_a_figure_are_as_many_as_it_says(seed: int) -> None:
             for figure in chance.sample(figures, min(len(figures), 25)):
                 if figure.measure.name in APART:
                     continue
-                for part in measures.PARTS:
+                for part in Part:
                     assert counted(access, figure, part, group_by) == getattr(figure, part), figure.measure.name
         transaction.set_rollback(True)
 
 
-def counted(access: Access, figure: measures.Figure, part: str, group_by: str) -> int | Decimal | None:
+def counted(access: Access, figure: measures.Figure, part: Part, group_by: str) -> int | Decimal | None:
     rows = measures.rows_of(
         viewer=access, on=today(), measure=figure.measure, part=part, group_by=group_by, group=figure.group
     )
     if figure.numerator is None:
         return None
     if figure.measure.kind == Kind.RATIO:
-        name = "effort_days" if part == measures.NUMERATOR else "capacity_days"
+        name = "effort_days" if part == Part.NUMERATOR else "capacity_days"
         return sum((getattr(row, name) for row in rows), Decimal())
     keys = list(rows.values_list("pk", flat=True))
     assert len(set(keys)) == len(keys)

@@ -11,7 +11,7 @@ from partnerships.api.serializers.base import ROOT
 from partnerships.choices import Marking
 from partnerships.filters.measures import GROUPS
 from partnerships.queries.measures import Figure
-from partnerships.rules.measures import MEASURES, Kind, Topic
+from partnerships.rules.measures import MEASURES, Kind, Part, Topic
 
 # What the API calls the rows that are counted.
 NOUNS = {
@@ -86,12 +86,12 @@ class MeasureRow(serializers.Serializer[Any]):
     denominator_rows = serializers.SerializerMethodField(help_text="Where the rows counted below the line are.")
 
     def get_numerator_rows(self, figure: Figure) -> str | None:
-        return self._rows(figure, "numerator")
+        return self._rows(figure, Part.NUMERATOR)
 
     def get_denominator_rows(self, figure: Figure) -> str | None:
-        return self._rows(figure, "denominator")
+        return self._rows(figure, Part.DENOMINATOR)
 
-    def _rows(self, figure: Figure, part: str) -> str | None:
+    def _rows(self, figure: Figure, part: Part) -> str | None:
         if figure.numerator is None:
             return None
         asked = [("measure", figure.measure.name), ("part", part), *self.context.get("asked", ())]

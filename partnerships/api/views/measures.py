@@ -29,7 +29,7 @@ from partnerships.filters.measures import GROUPS, MeasureFilter, RowsFilter
 from partnerships.permissions import marking_of
 from partnerships.queries import measures
 from partnerships.queries.paging import UnknownPlace, keyset_page
-from partnerships.rules.measures import BY_NAME, MEASURES
+from partnerships.rules.measures import BY_NAME, MEASURES, Part
 from partnerships.services.base import today
 
 SIZE = 200  # rows behind a figure on a page
@@ -142,8 +142,8 @@ class Rows(AboutMeasures):
             OpenApiParameter(
                 "part",
                 str,
-                enum=["numerator", "denominator"],
-                default="numerator",
+                enum=[word.value for word in Part],
+                default=Part.NUMERATOR.value,
                 description="Rows above or below the line.",
             ),
             OpenApiParameter("partner", str, many=True, description="Code of a partner; several: once for each."),
@@ -169,7 +169,7 @@ class Rows(AboutMeasures):
             viewer=self.viewer,
             on=on,
             measure=BY_NAME[asked["measure"]],
-            part=asked["part"] or measures.NUMERATOR,
+            part=Part(asked["part"] or Part.NUMERATOR),
             group_by=asked["group_by"] or "partner",
             group=asked["group"] or None,
             as_of=as_of,

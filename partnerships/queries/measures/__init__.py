@@ -21,11 +21,9 @@ from partnerships.queries.measures.base import Asked, Family, Number, count
 from partnerships.queries.measures.context import INTERESTS
 from partnerships.queries.measures.delivery import COMMITMENTS
 from partnerships.queries.measures.dialogue import MEETINGS, OUTCOMES, PARTNERSHIPS
-from partnerships.rules.measures import BANDWIDTH, CADENCE_KEPT, MEASURES, Group, Kind, Measure, in_words
+from partnerships.rules.measures import BANDWIDTH, CADENCE_KEPT, MEASURES, Group, Kind, Measure, Part, in_words
 
 FAMILIES: tuple[Family, ...] = (COMMITMENTS, MEETINGS, OUTCOMES, PARTNERSHIPS, work.UPDATES, INTERESTS)
-NUMERATOR, DENOMINATOR = "numerator", "denominator"
-PARTS = (NUMERATOR, DENOMINATOR)
 # How codes of quarters and of categories are written.
 QUARTER, NUMBER = re.compile(r"([1-9][0-9]{3})-Q([1-4])"), re.compile(r"[0-9]{1,4}")
 # What the name and the marking of a row are made of, beyond the row.
@@ -93,7 +91,7 @@ def rows_of(
     viewer: Access,
     on: date,
     measure: Measure,
-    part: str,
+    part: Part,
     group_by: str = Group.ALL,
     group: str | None = None,
     as_of: date | None = None,
@@ -104,7 +102,7 @@ def rows_of(
     """
     Give the very rows that a figure counts: commitments as `commitments.listing` gives them, or rows of another table.
 
-    `part` is "numerator" or "denominator", `group` the figure's. Bandwidth is a sum: of the efforts of actions over the
+    `group` is the figure's. Bandwidth is a sum: of the efforts of actions over the
     capacities of units. Due sessions are no rows: the sessions that kept them stand above, their tracks below.
     As of a past day the rows are those counted then, read as they are now, commitments as of then.
     """
@@ -177,17 +175,17 @@ def _quarter(day: date) -> int:
     return (day.month + 2) // 3
 
 
-def _rows(asked: Asked, measure: Measure, part: str, group: str | None) -> QuerySet[Any]:
-    if measure is BANDWIDTH and part == DENOMINATOR:
+def _rows(asked: Asked, measure: Measure, part: Part, group: str | None) -> QuerySet[Any]:
+    if measure is BANDWIDTH and part == Part.DENOMINATOR:
         units = work.units().order_by("pk")
         return units if asked.group_by == Group.ALL else units.filter(code=group)
     if measure is CADENCE_KEPT:
-        return cadence.rows(asked, group, is_kept=part == NUMERATOR)
+        return cadence.rows(asked, group, is_kept=part == Part.NUMERATOR)
     family = next((family for family in (*FAMILIES, work.ACTIONS) if measure in family.measures), None)
     if family is None or asked.group_by not in measure.groups:
         return Commitment.objects.none()
     counted = family.counted(asked.on)[measure.name]
-    rows = asked.rows(family).filter(counted.both if part == NUMERATOR else counted.denominator)
+    rows = asked.rows(family).filter(counted.both if part == Part.NUMERATOR else counted.denominator)
     if asked.group_by != Group.ALL:
         column, _label = family.grouped(asked.group_by)
         # As a column of its own, so that it is the partner counted above and not any of the row's partners.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from partnerships.rules.measures.base import FEW, Group, Kind, Measure, Topic, in_words, percentage
+from partnerships.rules.measures.base import FEW, Group, Kind, Measure, Part, Topic, in_words, percentage
 from partnerships.rules.measures.context import ELECTORAL_EXPOSURE, GAP_VALUE, INTEREST_COVERAGE, WITHOUT_INTEREST
 from partnerships.rules.measures.delivery import (
     AGEING,
@@ -65,5 +65,5 @@ __all__ = [
     "CONVERSION_DAYS", "DIALOGUE_ONLY", "ELECTORAL_EXPOSURE", "FEW", "FRESHNESS", "GAP_VALUE", "HAND_OFF",
     "HAND_OFF_DAYS", "INTEREST_COVERAGE", "LATE", "MEASURES", "MOMENTUM", "ON_TIME", "PRODUCTIVE", "RECIPROCITY",
     "RECORD_LATENCY", "RETURNED", "REVIEW_TURNAROUND", "SLIP", "SLIP_MAX", "STANDINGS", "STANDING_MEANS", "VERIFIED",
-    "WITHOUT_INTEREST", "Group", "Kind", "Measure", "Topic", "in_words", "percentage",
+    "WITHOUT_INTEREST", "Group", "Kind", "Measure", "Part", "Topic", "in_words", "percentage",
 ]  # fmt: skip

@@ -59,6 +59,13 @@ class Group(StrEnum):
     PERIOD = "period"
 
 
+class Part(StrEnum):
+    """The part of a figure that a row is counted in."""
+
+    NUMERATOR = "numerator"
+    DENOMINATOR = "denominator"
+
+
 EVERY_GROUP = tuple(Group)
 BY_PARTNER = (Group.ALL, Group.PARTNER, Group.CATEGORY)
 BY_PARTNER_AND_PERIOD = (*BY_PARTNER, Group.PERIOD)

@@ -9,13 +9,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.rules.measures import BY_NAME, Group, Measure
+from partnerships.filters.measures import GROUPS, PARTS
+from partnerships.rules.measures import BY_NAME, Group, Measure, Part
 from partnerships.web.forms.base import BaseForm, DayInput
 
 EARLIEST = date(1993, 11, 1)  # the Maastricht Treaty: before it there was no common foreign and security policy
 LATEST = date(2100, 12, 31)
-NUMERATOR, DENOMINATOR = "numerator", "denominator"
-PARTS = ((NUMERATOR, _("Numerator")), (DENOMINATOR, _("Denominator")))
 
 
 def _day(label: Any, help_text: Any = "") -> forms.DateField:
@@ -74,12 +73,12 @@ class RowsForm(PeriodForm):
     """Which rows of a measure to list; a word that is missing is the numerator, or all rows."""
 
     part = forms.ChoiceField(label=_("Counted in"), choices=PARTS)
-    group_by = forms.ChoiceField(label=_("Grouped by"), choices=[(word.value, word.value) for word in Group])
+    group_by = forms.ChoiceField(label=_("Grouped by"), choices=GROUPS)
     group = forms.CharField(label=_("Group"), max_length=150, required=False)
 
     def __init__(self, data: Any, *, measure: Measure, **kwargs: Any) -> None:
         self.measure = measure
-        plain = {"group_by": Group.ALL.value, "part": NUMERATOR} | {name: data[name] for name in data if data[name]}
+        plain = {"group_by": Group.ALL, "part": Part.NUMERATOR} | {name: data[name] for name in data if data[name]}
         super().__init__(plain, **kwargs)
 
     def clean(self) -> dict[str, Any]:

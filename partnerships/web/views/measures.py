@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from partnerships.choices import Marking
 from partnerships.queries import figure_rows, follow_through, measures, partners
 from partnerships.queries.dashboard import Day
-from partnerships.rules.measures import BY_NAME, MEASURES, Group
+from partnerships.rules.measures import BY_NAME, MEASURES, Group, Part
 from partnerships.web import measure_charts, measure_rows, partner_pages, partner_sentence, scorecards, state_of_play
-from partnerships.web.forms.measures import NUMERATOR, ComparisonForm, PeriodForm, RowsForm
+from partnerships.web.forms.measures import ComparisonForm, PeriodForm, RowsForm
 from partnerships.web.paging import CURSOR, page_links
 from partnerships.web.scorecards import Asked
 from partnerships.web.views.base import Page
@@ -191,7 +191,7 @@ class MeasureRows(AskedPage):
             "until": asked.until,
         }
         group = self._group(wanted["group_by"], wanted["group"], of)
-        rows = measures.rows_of(measure=measure, part=wanted["part"], group=wanted["group"] or None, **of)
+        rows = measures.rows_of(measure=measure, part=Part(wanted["part"]), group=wanted["group"] or None, **of)
         page = figure_rows.page(
             rows, viewer=self.viewer, cursor=self.request.GET.get(CURSOR, ""), is_past=asked.day.is_past
         )
@@ -200,7 +200,7 @@ class MeasureRows(AskedPage):
         return {
             "asked": asked,
             **group,
-            "counted": measure.numerator_is if wanted["part"] == NUMERATOR else measure.denominator_is,
+            "counted": measure.numerator_is if wanted["part"] == Part.NUMERATOR else measure.denominator_is,
             "commitments": page.rows if are_commitments else [],
             "lines": lines,
             "page": page_links(self.request, page),
