@@ -99,11 +99,9 @@ def sessions_due(viewer: Access, on: date) -> tuple[Session, ...]:
     """
     Give the sessions to be planned: near or past by the cadence of their track, and nothing planned.
 
-    The first of the statements finds the few tracks in question, by the least that any cadence asks; those alone are
+    The first statement finds the few tracks in question, by the least that any cadence asks; those alone are
     followed session by session, as far as the viewer sees their meetings.
     """
-    if not Track.objects.filter(interval_months__isnull=False).exists():
-        return ()
     found = []
     for pk, went in courses(_tracks_in_question(viewer, on), viewer=viewer, on=on).items():
         cadence = went.course.cadence
