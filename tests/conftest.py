@@ -1,3 +1,3 @@
 """Where the suite's fixtures come from."""
 
-pytest_plugins = ["tests.clock", "tests.database", "tests.nplusone", "tests.personas"]
+pytest_plugins = ["tests.clock", "tests.database", "tests.garbage", "tests.nplusone", "tests.personas"]
