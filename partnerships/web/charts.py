@@ -175,22 +175,23 @@ class _Plot:
         )
 
     def ends(self, due: Series, done: Series) -> SafeString:
-        """Name both lines where `done` ends: the higher one above its line, the lower one below if there is room."""
+        """Name both lines where `done` ends: the higher one above its line, the lower one below if the axis is not."""
         last = min(len(due.values), len(done.values)) - 1
         due_above = due.values[last] >= done.values[last]
         low, high = sorted((due.values[last], done.values[last]))
-        under = -12 if low * 5 < self.top and (high - low) * 5 > self.top else 24
+        is_at_axis, are_close = low * 5 < self.top, (high - low) * 5 <= self.top
+        over, under = (-28 if are_close else -12, -12) if is_at_axis else (-12, 24)
         return format_html(
             '<circle class="dot" r="5" cx="{0}" cy="{1}"/>'
             '<text class="lab-del" x="{0}" y="{1}" dx="4" dy="{2}" text-anchor="end">{3} {4}</text>'
             '<text class="lab" x="{0}" y="{5}" dx="4" dy="{6}" text-anchor="end">{7} {8}</text>',
             _percent(self.x(last)),
             _percent(self.y(done.values[last])),
-            under if due_above else -12,
+            under if due_above else over,
             done.name,
             done.values[last],
             _percent(self.y(due.values[last])),
-            -12 if due_above else under,
+            over if due_above else under,
             due.name,
             due.values[last],
         )

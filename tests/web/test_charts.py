@@ -78,6 +78,13 @@ def test_burnup_names_the_higher_line_above() -> None:
     assert re.search(r'class="lab"[^>]*dy="24"', svg)
 
 
+def test_burnup_names_both_above_where_both_lie_on_the_axis() -> None:
+    svg = burnup(LABELS, Series("Fell due", [0, 0]), Series("Delivered", [0, 0]), title="T", description="D")
+
+    assert re.search(r'class="lab-del"[^>]*dy="-12"', svg)
+    assert re.search(r'class="lab"[^>]*dy="-28"', svg)
+
+
 def test_burnup_needs_a_line() -> None:
     one, none = Series("a", [1]), Series("b", [])
 
