@@ -21,9 +21,9 @@ _ONLY: Mapping[Standing, Any] = {
     Standing.NOT_KEPT: gettext_lazy("The one commitment was not kept"),
     Standing.SUPERSEDED: gettext_lazy("The one commitment was superseded"),
     Standing.OPEN: gettext_lazy("The one commitment is under way"),
-    Standing.OPEN_UNKNOWN: gettext_lazy("Of the one commitment nobody knows how it stands"),
+    Standing.OPEN_UNKNOWN: gettext_lazy("Nobody knows how the one commitment stands"),
     Standing.OVERDUE: gettext_lazy("The one commitment is overdue"),
-    Standing.PAST_DUE_UNKNOWN: gettext_lazy("Of the one commitment, past due, nobody knows how it stands"),
+    Standing.PAST_DUE_UNKNOWN: gettext_lazy("Nobody knows how the one commitment, past due, stands"),
 }
 _LONGEST_MONTH = timedelta(days=31)
 
@@ -73,7 +73,7 @@ def _clauses(figures: Figures) -> list[str]:
         (n[Standing.OPEN], ngettext("%(n)s is under way", "%(n)s are under way", n[Standing.OPEN])),
         (n[Standing.SUPERSEDED], ngettext("%(n)s was superseded", "%(n)s were superseded", n[Standing.SUPERSEDED])),
         (n[Standing.OVERDUE], ngettext("%(n)s is overdue", "%(n)s are overdue", n[Standing.OVERDUE])),
-        (unknown, ngettext("of %(n)s nobody knows how it stands", "of %(n)s nobody knows how they stand", unknown)),
+        (unknown, ngettext("nobody knows how %(n)s stands", "nobody knows how %(n)s stand", unknown)),
     ]  # fmt: skip
     return [words % {"n": number} for number, words in counted if number]
 
