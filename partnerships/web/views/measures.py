@@ -152,7 +152,8 @@ class MeasureList(Page):
             }
             for key, title, sub in scorecards.HEADINGS
         ]
-        return super().get_context_data(sections=sections, **kwargs)
+        sources = sorted({measure.source for measure in MEASURES})
+        return super().get_context_data(sections=sections, sources=sources, **kwargs)
 
 
 class MeasureRows(AskedPage):
