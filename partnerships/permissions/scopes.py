@@ -105,13 +105,22 @@ def visible(access: Access, rows: QuerySet[Any], *, permission: Permission = Per
     signed in and have an assignment.
     """
     condition = Q(pk__in=[])
+    for highest, partner_ids in _reach(access, permission).items():
+        seen = _within(rows.model, "", partner_ids) & _marked(rows.model, "", highest)
+        if not seen:  # no condition at all: an empty Q would be dropped from the alternatives
+            return rows
+        condition |= seen
+    return rows.filter(condition)
+
+
+def _reach(access: Access, permission: Permission) -> dict[Marking, frozenset[int] | None]:
+    """Give the partners in scope (`None`: all) by highest marking; assignments of one marking make one condition."""
+    found: dict[Marking, frozenset[int] | None] = {}
     for grant in access.grants:
         if permission in grant.permissions:
-            seen = _within(rows.model, "", grant.partner_ids) & _marked(rows.model, "", grant.highest_marking)
-            if not seen:  # no condition at all: an empty Q would be dropped from the alternatives
-                return rows
-            condition |= seen
-    return rows.filter(condition)
+            before, more = found.get(grant.highest_marking, frozenset[int]()), grant.partner_ids
+            found[grant.highest_marking] = None if before is None or more is None else before | more
+    return found
 
 
 def _within(model: Any, path: str, partner_ids: frozenset[int] | None) -> Q:

@@ -47,6 +47,10 @@ def viewers(japan: Partner, norway: Partner) -> list[Access]:
 
     two = viewer("two", Role.READER, to=japan, up_to=Marking.NORMAL)
     people.assign(two, Role.MANAGER, to=norway)
+    both = viewer("both", Role.OFFICIAL, to=japan)
+    people.assign(both, Role.OFFICIAL, to=norway)
+    beyond = viewer("beyond", Role.OFFICIAL, to=japan)
+    people.assign(beyond, Role.READER)
     people_ = [
         viewer("unassigned", None),
         viewer("japan", Role.OFFICIAL, to=japan),
@@ -58,6 +62,8 @@ def viewers(japan: Partner, norway: Partner) -> list[Access]:
         viewer("administrator", Role.ADMINISTRATOR, to=japan),
         viewer("auditor", Role.AUDITOR),
         two,
+        both,
+        beyond,
     ]
     return [access(who) for who in people_]
 
@@ -121,6 +127,14 @@ def test_visible_shows_no_more_to_act_on_than_to_see(permission: Permission, vie
     for viewer in viewers:
         seen = set(visible(viewer, Commitment.objects.all()))
         assert set(visible(viewer, Commitment.objects.all(), permission=permission)) <= seen
+
+
+def test_assignments_of_one_marking_are_asked_once(viewers: list[Access], japan: Partner):
+    one, both = (next(viewer for viewer in viewers if viewer.user.username == name) for name in ("japan", "both"))
+
+    asked = [str(visible(viewer, Commitment.objects.all()).query).count("SELECT") for viewer in (one, both)]
+
+    assert asked[0] == asked[1] > 1
 
 
 def test_track_open_to_all_is_seen_by_all(viewers: list[Access], norway: Partner):
