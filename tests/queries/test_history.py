@@ -127,6 +127,19 @@ def test_listing_by_partner_finds_all_that_belongs_to_it(second_manager: User, o
         assert f"Added: {noun} " in found
 
 
+def test_listing_by_partner_tells_what_was_taken_out_of_its_things(
+    auditor: User, official: User, second_manager: User, japan: Partner, norway: Partner
+):
+    row = commitments.commitment([japan], official)
+    with making():
+        CommitmentPartner.objects.filter(commitment=row).delete()
+        CommitmentPartner(commitment=row, partner=japan).save()
+
+    for viewer in (official, second_manager, auditor):
+        assert [text for text in texts(viewer, partner=japan) if text.startswith("Taken out")]
+        assert not [text for text in texts(viewer, partner=norway) if text.startswith("Taken out")]
+
+
 def test_entry_says_who_when_as_what_why_and_field_by_field(official: User, japan: Partner):
     row = commitments.commitment([japan], official, text="Old words")
     with making(official, reason="corrected"):
