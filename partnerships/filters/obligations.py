@@ -55,10 +55,10 @@ class ObligationFilter(filters.FilterSet):
         asked: dict[str, Any] = self.form.cleaned_data
         urgency = asked.get("urgency")
         return Narrowed(
-            kinds=[ObligationKind(kind) for kind in asked.get("kind") or ()],
+            kinds=tuple(ObligationKind(kind) for kind in asked.get("kind") or ()),
             person=asked.get("person"),
             unit=asked.get("unit"),
-            partners=list(asked.get("partner") or ()),
+            partners=tuple(asked.get("partner") or ()),
             is_late=bool(asked.get("late")),
             urgency=Urgency(urgency) if urgency else None,
         )

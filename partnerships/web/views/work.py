@@ -127,7 +127,9 @@ class MyWork(Work):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # What the chips and figures count is all that one owes, whatever the list is narrowed to.
-        everything = obligations.counts(obligations.mine(self.viewer, self.day), on=self.day)
+        everything = self.counts
+        if self.asked.narrowed() != obligations.EVERYTHING:
+            everything = obligations.counts(obligations.mine(self.viewer, self.day), on=self.day)
         return super().get_context_data(
             facts=self.urgency_facts(everything) if everything.all else [],
             chips=self._chips(everything),
