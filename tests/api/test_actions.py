@@ -82,6 +82,7 @@ def test_change_keeps_what_is_not_given(action: Action, official: User) -> None:
     assert (changed.json()["due_on"], changed.json()["text"]) == ("2027-01-15", "Draft the concept")
 
 
+@pytest.mark.long
 def test_every_step_leads_where_it_should(action: Action, official: User) -> None:
     program = Program(official)
     because = {"reason": "It rains."}

@@ -135,6 +135,7 @@ def test_change_of_a_stale_version_shows_the_present_one(row: Commitment, offici
     assert (refused.status_code, refused.json()["current"]["note"]) == (412, "Meanwhile")
 
 
+@pytest.mark.long
 def test_take_up_follows_reported_history(japan: Partner, official: User) -> None:
     reported = commitments.commitment([japan])
     program = Program(official)

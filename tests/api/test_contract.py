@@ -123,6 +123,7 @@ def test_links_lead_to_operations():
         assert set(link["parameters"]) <= taken
 
 
+@pytest.mark.long
 def test_whoever_is_signed_in_reads_it(official: User, client: Client):
     assert client.get("/api/v1/schema/").status_code == 401
     client.force_login(official)

@@ -55,6 +55,7 @@ def test_each_figure_says_what_it_counts(japan: Partner, official: User) -> None
     assert figure["source"] == "domain.md, section 5"
 
 
+@pytest.mark.long
 def test_the_past_and_the_future(japan: Partner, official: User) -> None:
     commitments.commitment([japan], official)
     program = Program(official)
@@ -173,7 +174,7 @@ def test_rows_are_read_page_by_page(japan: Partner, official: User, monkeypatch:
     assert (then["next"], first["previous"]) == (None, None)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_rows_of_every_kind_are_named(japan: Partner, official: User) -> None:
     program = Program(official)
     for measure in MEASURES:
@@ -191,6 +192,7 @@ def test_a_group_that_cannot_be_has_no_rows(japan: Partner, official: User, grou
     assert (answer.status_code, answer.json()["count"]) == (200, 0)
 
 
+@pytest.mark.long
 def test_the_first_day_of_the_calendar_is_a_day(japan: Partner, official: User) -> None:
     commitments.commitment([japan], official)
     assert Program(official).get("measures/", as_of="0001-01-01").json()["as_of"] == "0001-01-01"

@@ -112,6 +112,7 @@ def test_outcomes_of_a_planned_meeting_are_against_a_rule(official: User) -> Non
     assert refused(Program(official), status="planned", summary="")[0] == 409
 
 
+@pytest.mark.long
 def test_source_is_named_or_described(official: User) -> None:
     program = Program(official)
     known = posted(program)["sources"][0]["source"]
@@ -236,6 +237,7 @@ def test_missing_parts_of_a_new_row_are_named_in_a_change_too(official: User) ->
     assert (response.status_code, set(response.json()["errors"])) == (422, {"participants.0.office"})
 
 
+@pytest.mark.long
 def test_edit_of_a_list_alone_makes_others_stale(official: User) -> None:
     program = Program(official)
     row = posted(program)
@@ -259,6 +261,7 @@ def test_record_with_the_reviewer_is_not_changed(official: User, japan: Partner)
 # --- steps ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_planned_meeting_step_by_step(official: User, japan: Partner) -> None:
     program, row = Program(official), make.planned([japan])
 
@@ -300,6 +303,7 @@ def test_reported_history_is_taken_up(official: User, japan: Partner) -> None:
     assert (taken["record_state"], taken["outcomes"][0]["disposition"]) == ("draft", "to_triage")
 
 
+@pytest.mark.long
 def test_record_is_reviewed_by_somebody_else(official: User, manager: User, japan: Partner) -> None:
     author, reviewer = Program(official), Program(manager)
     row = make.meeting([japan], summary="Stock taken", actor=official)
@@ -319,6 +323,7 @@ def test_record_is_reviewed_by_somebody_else(official: User, manager: User, japa
     assert author.step(path(row), "revise", {"reason": "A name was wrong"}).json()["revision"] == 2
 
 
+@pytest.mark.long
 def test_manager_who_wrote_an_outcome_does_not_decide(official: User, manager: User, japan: Partner) -> None:
     row = make.meeting([japan], summary="Stock taken", actor=official)
     other = make.meeting([japan], summary="Stock taken", actor=official)

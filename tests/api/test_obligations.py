@@ -57,6 +57,7 @@ def test_mine_are_told_by_default(official: User, manager: User, japan: Partner)
     assert told["page"] == f"http://testserver/commitments/{row.reference}/"
 
 
+@pytest.mark.long
 def test_everybodys_are_told_as_far_as_they_are_seen(
     official: User, manager: User, reader: User, outsider: User, japan: Partner
 ) -> None:
@@ -77,6 +78,7 @@ def test_a_program_that_only_reads_is_told_what_its_person_owes(official: User, 
     assert Program(key=key).get("obligations/").json()["count"] == 1
 
 
+@pytest.mark.long
 def test_pages_follow_one_another(official: User, japan: Partner) -> None:
     row = commitments.commitment([japan], official)
     for _number in range(3):
@@ -103,7 +105,7 @@ def test_a_table_has_all_of_them_or_one_page(official: User, japan: Partner) -> 
     assert len(Program(official).table("obligations/", size="2")) == 3
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_list_takes_the_same_statements_however_many_there_are(official: User, japan: Partner) -> None:
     program, counted = Program(official), []
     for _each in range(2):

@@ -54,6 +54,7 @@ def test_agenda_item_is_one_thing(content: dict[str, Any], official: User, meeti
     assert content or set(response.json()["errors"]) == {""}
 
 
+@pytest.mark.long
 def test_row_and_meeting_know_of_each_other(official: User, meeting: Meeting) -> None:
     program = Program(official)
     whole, before = f"meetings/{meeting.pk}/", program.tag(f"meetings/{meeting.pk}/")

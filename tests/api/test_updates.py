@@ -66,6 +66,7 @@ def test_submit_without_evidence_is_refused_at_the_status(row: Commitment, offic
     assert (refused.status_code, set(refused.json()["errors"])) == (422, {"proposed_status"})
 
 
+@pytest.mark.long
 def test_draft_change_submit_withdraw(row: Commitment, official: User) -> None:
     program = Program(official)
     draft = program.post("updates/", {"commitment": row.pk, **CLAIM}).json()
@@ -99,6 +100,7 @@ def test_no_official_and_no_token_decides(
     assert not Review.objects.exists()
 
 
+@pytest.mark.long
 def test_review_names_what_is_wrong(submitted: StatusUpdate, manager: User) -> None:
     program = Program(manager)
     for content, field in (

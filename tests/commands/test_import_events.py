@@ -39,6 +39,7 @@ def run(*arguments: object) -> tuple[str, str]:
     return out.getvalue(), err.getvalue()
 
 
+@pytest.mark.long
 def test_the_real_events_make_the_round_trip(tmp_path: Path) -> None:
     load_reference()
 

@@ -13,6 +13,7 @@ from partnerships.models import AuditEvent, Partner
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.long
 def test_load_reference_says_what_it_made_and_where_it_came_through() -> None:
     out = StringIO()
 
@@ -22,6 +23,7 @@ def test_load_reference_says_what_it_made_and_where_it_came_through() -> None:
     assert set(AuditEvent.objects.values_list("source", "actor")) == {("load_reference", "reference")}
 
 
+@pytest.mark.long
 def test_load_reference_as_a_trial_writes_nothing() -> None:
     out = StringIO()
 

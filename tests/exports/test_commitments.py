@@ -62,7 +62,7 @@ def test_what_is_marked_higher_meanwhile_is_left_out(
     assert [line[0] for line in lines[4:]] == [row.reference]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_all_rows_come_in_the_order_of_the_list_and_in_a_fixed_number_of_statements(
     japan: Partner, official: User, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
 ) -> None:

@@ -12,6 +12,7 @@ from sdptracker.management.commands.migrate import LOCK, UNLOCK
 from sdptracker.postgres.ownership import administrator, as_owner
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_migrate_leaves_the_runtime_in_place(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("migrate", interactive=False)

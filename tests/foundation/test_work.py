@@ -26,7 +26,7 @@ from tests.factories import commitments
 from tests.factories.base import making
 from tests.threads import apart
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 
 def states() -> dict[str, str]:

@@ -230,14 +230,14 @@ def black_hole(settings: Settings) -> Iterator[socket.socket]:
         yield hole
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_server_that_never_answers_is_given_up_for_now(black_hole: socket.socket, waiting: Message):
     assert run().failed == 1
     assert state(waiting) == (MessageState.WAITING, 1)
     assert "timed out" in waiting.last_error
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_pages_answer_while_the_worker_waits_for_the_server(
     black_hole: socket.socket, waiting: Message, official: User, settings: Settings

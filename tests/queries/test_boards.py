@@ -64,7 +64,7 @@ def test_cards_stand_by_status_most_urgent_first(japan: Partner, official: User,
     assert [one.pk for one in shown[IMPLEMENTED].cards] == [done.pk]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_column_shows_its_first_cards_and_counts_all(japan: Partner, official: User) -> None:
     for number in range(queries.CARDS + 2):
         commitments.commitment([japan], official, due=PartialDate.on(date(2027, 1, 1) + timedelta(days=number)))

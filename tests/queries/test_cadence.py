@@ -218,7 +218,7 @@ def _track(name: str) -> Track:
     return Track.objects.get(name=name)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_no_real_series_is_missed_or_late(real: User) -> None:
     """Each is known from sources alone and broken by their silence: unknown never turns into missed."""
     links = {event["id"]: event["series"]["name"] for event in REAL}
@@ -236,7 +236,7 @@ def test_no_real_series_is_missed_or_late(real: User) -> None:
     assert (unconfirmed.held, unconfirmed.course.slots) == ((), [])
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_real_numbers_prove_what_sources_do_not_say(real: User) -> None:
     """The gap of the second EU–Norway dialogue: the first, of 25 March 2021, is known from the track's note."""
     norway = _track("EU–Norway Dialogue on Security and Defence")
@@ -247,7 +247,7 @@ def test_real_numbers_prove_what_sources_do_not_say(real: User) -> None:
     assert states(norway, real)[:2] == [("2022-03", "late"), ("2023-06", "kept")]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_real_series_that_restarts_or_merges(real: User) -> None:
     """Korea's series of 2015 ended with the first of the new one; one meeting in Delhi was the 11th and the 6th."""
     old, new = (

@@ -28,7 +28,7 @@ def by_rule(row: Commitment) -> bool | None:
     return rules.is_concrete(kind=row.kind, missing=missing)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_conditions_say_what_the_rule_says(japan: Partner, official: User) -> None:
     texts = ("", "Images by night")
     dates = (commitments.DUE, NO_DATE, PartialDate(words="soon", precision=DatePrecision.FUZZY), FROM_2027)

@@ -81,6 +81,7 @@ def test_listing_shows_what_was_taken_out_to_those_who_saw_it(outsider: User, of
     assert not [text for text in texts(outsider) if text.startswith(gone)]
 
 
+@pytest.mark.long
 def test_draft_of_an_update_is_told_to_its_author_alone(official: User, manager: User, japan: Partner):
     row = commitments.commitment([japan], official)
     update = commitments.update(row, official, narrative="Not ready yet")
@@ -99,6 +100,7 @@ def test_draft_of_an_update_is_told_to_its_author_alone(official: User, manager:
     assert history.row_of(viewer=access(manager), table="statusupdate", pk=update.pk) is None
 
 
+@pytest.mark.long
 def test_listing_is_narrowed(official: User, second_manager: User, japan: Partner, norway: Partner):
     with making(official, reason="as agreed in the meeting"):
         row = commitments.commitment([japan], official)
@@ -127,6 +129,7 @@ def test_listing_by_partner_finds_all_that_belongs_to_it(second_manager: User, o
         assert f"Added: {noun} " in found
 
 
+@pytest.mark.long
 def test_listing_by_partner_tells_what_was_taken_out_of_its_things(
     auditor: User, official: User, second_manager: User, japan: Partner, norway: Partner
 ):

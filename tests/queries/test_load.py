@@ -70,6 +70,7 @@ def test_only_what_is_seen_is_added_up(official: User, outsider: User, asia_unit
     assert load.of_unit(asia_unit, viewer=access(official)).effort == 5
 
 
+@pytest.mark.long
 def test_the_numbers_are_those_of_the_lists_they_lead_to(
     official: User, manager: User, asia_unit: Unit, japan: Partner, korea: Partner
 ):
@@ -96,7 +97,7 @@ def test_before_one_more_promise_the_unit_says_its_work(official: User, asia_uni
     assert found.is_over
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_as_many_statements_for_many_as_for_few(official: User, manager: User, japan: Partner):
     def statements() -> int:
         with CaptureQueriesContext(connection) as captured:

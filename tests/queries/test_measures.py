@@ -155,7 +155,7 @@ def test_reported_history_counts_in_delivery_and_not_in_our_work(japan: Partner,
     assert [name for name in counted if not BY_NAME[name].counts_reported] == []
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_figures_take_the_same_statements_however_much_there_is(
     japan: Partner, korea: Partner, official: User, manager: User
 ) -> None:
@@ -170,7 +170,7 @@ def test_figures_take_the_same_statements_however_much_there_is(
     assert counted[0] == counted[1] <= 12
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_figures_of_a_past_day_say_what_the_lists_say(japan: Partner, korea: Partner, official: User) -> None:
     held = meetings.meeting([japan, korea], when=PartialDate.on(today() - timedelta(days=40)), record_state="reported")
     for number, word in enumerate(Reported):

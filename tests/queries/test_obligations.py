@@ -155,6 +155,7 @@ def test_no_update_is_owed_while_one_is_under_review(official: User, japan: Part
     assert mine(official, days(400), kind=K.UPDATE) == []
 
 
+@pytest.mark.long
 def test_reported_history_owes_nothing(official: User, second_manager: User, japan: Partner):
     commitments.commitment([japan], None)
     meetings.meeting([japan], record_state=RecordState.REPORTED, outcomes=["Agreed"])
@@ -209,6 +210,7 @@ def test_what_somebody_may_no_longer_do_is_not_their_work(kind: str, official: U
 # --- what was returned ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_returned_update_is_mended_by_its_author(official: User, manager: User, japan: Partner):
     row = commitments.commitment([japan], manager)
     returned = commitments.update(row, official, state=UpdateState.SUBMITTED)
@@ -234,6 +236,7 @@ def test_a_returned_record_is_mended_by_its_submitter(official: User, manager: U
 # --- meetings ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_meeting_is_to_be_recorded_the_day_after(official: User, manager: User, japan: Partner):
     meeting = meetings.planned([japan], actor=official, when=PartialDate.days(days(-3), days(-1)))
 
@@ -349,6 +352,7 @@ def a_track(partners: list[Partner], last: date, **values: Any) -> Track:
     return track
 
 
+@pytest.mark.long
 def test_a_session_is_to_be_planned_by_the_lead_official(official: User, manager: User, japan: Partner):
     put(Partnership.objects.get(partner=japan), lead_official=official)
     track = a_track([japan], date(2026, 2, 28))
@@ -611,6 +615,7 @@ def test_who_only_looks_owes_nothing(reader: User, administrator: User, auditor:
         assert {one.kind for one in obligations.seen(viewer, days(100))} == set(ObligationKind)
 
 
+@pytest.mark.long
 def test_nothing_is_seen_above_the_marking_or_out_of_scope(official: User, outsider: User, japan: Partner):
     low = people.user("low")
     people.assign(low, Role.OFFICIAL, to=japan, up_to=Marking.NORMAL)

@@ -54,6 +54,7 @@ def sorted_by_hand(order: list[str]) -> list[Any]:
     return rows
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(offsets=days, order=orders, size=st.integers(1, 5))

@@ -14,6 +14,7 @@ from tests.personas import access
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.long
 def test_queue_agrees_with_access(
     japan: Partner, korea: Partner, norway: Partner, official: User, manager: User, second_manager: User
 ) -> None:

@@ -192,6 +192,7 @@ def test_a_promise_to_two_partners_is_kept_when_the_last_is(
     assert seen == [Standing.KEPT, Standing.PARTLY_KEPT, Standing.KEPT_LATE]
 
 
+@pytest.mark.long
 def test_a_promise_to_two_partners_was_partly_kept_until_the_day_of_the_last_step(
     japan: Partner, korea: Partner, second_manager: User
 ) -> None:

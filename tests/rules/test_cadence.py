@@ -340,7 +340,7 @@ ANY = some.builds(
 )
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @given(ANY, DAYS)
 def test_each_session_keeps_one_slot_at_most_and_slots_come_one_after_the_other(series, on):
     found = cadence.slots(series, on=on)
@@ -354,7 +354,7 @@ def test_each_session_keeps_one_slot_at_most_and_slots_come_one_after_the_other(
     assert all(slot.due <= on <= slot.by for slot in found if slot.state == SlotState.DUE)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @given(ANY, DAYS)
 def test_nothing_is_missed_or_late_without_proof(series, on):
     """Sources alone, without numbers, prove nothing."""
@@ -370,7 +370,7 @@ def on_known_days(session: Session) -> Session:
     return Session(PartialDate.on(session.date.latest or TODAY), meeting_id=session.meeting_id)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @given(ANY, SESSIONS)
 def test_one_more_session_turns_nothing_kept_into_missed(series, another):
     another, sessions = on_known_days(another), [on_known_days(each) for each in series.sessions]
@@ -390,7 +390,7 @@ def test_one_more_session_turns_nothing_kept_into_missed(series, another):
     assert answering(plain, SlotState.KEPT) <= answering(more, SlotState.KEPT, SlotState.LATE)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @given(ANY, DAYS, some.integers(0, 2_000))
 def test_later_days_change_no_slot_that_a_later_session_has_settled(series, on, days):
     before, after = cadence.slots(series, on=on), cadence.slots(series, on=on + timedelta(days=days))

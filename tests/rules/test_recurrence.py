@@ -108,7 +108,7 @@ ANY = some.builds(
 )
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @given(ANY)
 def test_occurrences_come_one_after_the_other_and_each_step_keeps_one(recurrence):
     found = occurrences(recurrence, on=TODAY)

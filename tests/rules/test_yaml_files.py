@@ -70,6 +70,7 @@ values = st.recursive(
 )
 
 
+@pytest.mark.long
 @given(values)
 def test_what_is_written_is_read_again(value: object) -> None:
     assert yaml_files.read(yaml_files.write(value).encode()) == value

@@ -231,6 +231,7 @@ def test_a_reported_position_never_writes_the_status() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.long
 def test_an_event_counts_from_its_own_day_and_a_position_from_its_own(auditor: User) -> None:
     due = {"due": "2025-06-30", "due_precision": "day", f"past_due_on_{DAY}": True, f"status_on_{DAY}": "not met"}
     earlier = {"status_on_2025_05_01": "open", "past_due_on_2025_05_01": False}
@@ -733,7 +734,7 @@ def test_an_equal_file_costs_the_same_statements_whatever_its_size() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.slow
+@pytest.mark.long
 def test_records_and_states_of_many_events() -> None:
     report = bring(*_many(300))
 

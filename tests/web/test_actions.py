@@ -44,6 +44,7 @@ def test_add_and_change_an_action(row: Commitment, official: User, manager: User
     assert client.post(url, data | {"text": "Late"}).status_code == 409
 
 
+@pytest.mark.long
 def test_an_action_is_done_and_verified_by_another(row: Commitment, official: User, manager: User) -> None:
     action = commitments.action(row, official)
     assert step(official, action, "start").status_code == 302

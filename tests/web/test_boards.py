@@ -73,7 +73,7 @@ def test_table_and_board_share_filters(browser: Client, row: Commitment, japan: 
     ]  # fmt: skip
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_long_column_leads_to_the_table(browser: Client, japan: Partner, official: User) -> None:
     for _number in range(CARDS + 1):
         commitments.commitment([japan], official)

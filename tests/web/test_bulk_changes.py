@@ -47,6 +47,7 @@ def apply(browser: Client, rows: list[Commitment], what: str = "due", **changes:
     return browser.post(address(what, *rows), {**DUE, "action": "save", "row": ticked, "form_token": "one"} | changes)
 
 
+@pytest.mark.long
 def test_table_lets_several_be_chosen(browser: Client, rows: list[Commitment], reader: User) -> None:
     page = browser.get(reverse("commitment-list"), {"partner": "JPN", "sort": "-due"})
 
@@ -59,7 +60,7 @@ def test_table_lets_several_be_chosen(browser: Client, rows: list[Commitment], r
         assert answer.context["bulk"] is None
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize(("number", "offered"), [(20, None), (21, 21)])
 def test_table_offers_all_that_match_where_there_are_more(
     number: int, offered: int | None, browser: Client, japan: Partner, official: User

@@ -226,6 +226,7 @@ def test_reading_is_noted_and_changes_nothing(official: User) -> None:
     assert AuditEvent.objects.count() == events
 
 
+@pytest.mark.long
 def test_feed_takes_the_same_statements_for_many(
     official: User, japan: Partner, django_assert_num_queries: Any
 ) -> None:

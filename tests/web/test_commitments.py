@@ -415,6 +415,7 @@ def test_table_with_a_filter_that_cannot_be_read_leads_to_the_list_that_says_why
 # --- a past day ---
 
 
+@pytest.mark.long
 def test_page_of_a_past_day_shows_how_it_stood_then(row: Commitment, official: User, manager: User) -> None:
     held = meetings.meeting([row.partner_links.get().partner], when=PartialDate.on(today() - timedelta(days=60)))
     with making():

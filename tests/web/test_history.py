@@ -44,6 +44,7 @@ def test_list_shows_who_what_and_why(official: User, japan: Partner):
         assert words in text
 
 
+@pytest.mark.long
 def test_list_is_filtered_and_paged_in_the_address(official: User, japan: Partner):
     for _ in range(60):
         commitments.commitment([japan], official)

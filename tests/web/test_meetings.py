@@ -450,6 +450,7 @@ def test_a_stale_step_is_a_conflict(browser, japan):
     assert browser.post(address("meeting-transition", meeting, "confirm"), {"version": 9}).status_code == 409
 
 
+@pytest.mark.long
 def test_a_record_goes_round(browser, official, manager, japan):
     decider = client_for(manager)
     meeting = make.meeting([japan], summary="Said.")

@@ -164,6 +164,7 @@ def test_readers_are_offered_no_change(persona: str, world: Partner, request: py
         assert "/edit/" not in text
 
 
+@pytest.mark.long
 def test_dormancy_and_back_by_the_manager(manager: User, japan: Partner) -> None:
     client = client_for(manager)
     pause = reverse("partnership-pause", args=["JPN"])

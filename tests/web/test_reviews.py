@@ -95,6 +95,7 @@ def test_own_items_are_shown_and_not_decidable(row: Commitment, manager: User) -
     assert not Review.objects.exists()
 
 
+@pytest.mark.long
 def test_approve_leads_to_the_next_with_its_heading_focused(
     update: StatusUpdate, change: DateChange, manager: User
 ) -> None:

@@ -100,12 +100,14 @@ def test_my_work_comes_in_pages(official: User, japan: Partner):
     assert client.get(f"{MINE}?page=9").context["page"]["previous_url"] == "?page=1"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("query", ["?page=x", "?page=0", "?kind=luck", "?urgency=soon", "?person=nobody&late=perhaps"])
 def test_any_address_is_survived(official: User, query: str):
     for path in (MINE, EVERYBODYS):
         page(official, path + query)
 
 
+@pytest.mark.long
 def test_everybody_shows_who_owes_what(official: User, reader: User, manager: User, japan: Partner):
     owed(official, japan)
     commitments.update(commitments.commitment([japan], official), official, state=UpdateState.SUBMITTED)
@@ -117,6 +119,7 @@ def test_everybody_shows_who_owes_what(official: User, reader: User, manager: Us
     assert "/reviews/" not in text
 
 
+@pytest.mark.long
 def test_everybody_is_narrowed(official: User, manager: User, japan: Partner, korea: Partner):
     owed(official, japan)
     commitments.action(commitments.commitment([korea], manager), manager, text="Call Seoul")
@@ -128,6 +131,7 @@ def test_everybody_is_narrowed(official: User, manager: User, japan: Partner, ko
     assert "Book a room" not in text
 
 
+@pytest.mark.long
 def test_everybody_shows_nothing_out_of_sight(official: User, outsider: User, japan: Partner):
     owed(official, japan)
 
@@ -137,6 +141,7 @@ def test_everybody_shows_nothing_out_of_sight(official: User, outsider: User, ja
     assert "Official" not in re.sub(r"<form.*?</form>", "", text, flags=re.DOTALL)
 
 
+@pytest.mark.long
 def test_everybody_counts_the_load(official: User, manager: User, asia_unit: Unit, japan: Partner):
     asia_unit.capacity_days = 10
     saved(asia_unit)
@@ -153,6 +158,7 @@ def test_everybody_counts_the_load(official: User, manager: User, asia_unit: Uni
         assert listed.context["total"] == 1
 
 
+@pytest.mark.long
 def test_forms_say_how_much_work_the_owners_unit_has(official: User, asia_unit: Unit, japan: Partner):
     asia_unit.capacity_days = 10
     saved(asia_unit)
@@ -165,6 +171,7 @@ def test_forms_say_how_much_work_the_owners_unit_has(official: User, asia_unit: 
         assert "The unit ASIA-1 has 12 working days of open work of 10 per half-year." in text + typed
 
 
+@pytest.mark.long
 def test_planning_a_due_session_knows_its_dialogue(official: User, japan: Partner):
     track = meetings.track("Cyber dialogue", [japan], interval_months=1)
     meetings.meeting([japan], tracks=[(track, 1)], when=PartialDate.on(today() - timedelta(days=40)))
