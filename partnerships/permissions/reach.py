@@ -18,7 +18,7 @@ from partnerships.models import (
     TrackPartner,
 )
 from partnerships.permissions.roles import ANY_PARTNER, Permission, roles_with
-from partnerships.permissions.scopes import OWNER
+from partnerships.permissions.scopes import OWNER, added_up
 
 if TYPE_CHECKING:
     from partnerships.permissions.access import Access
@@ -82,9 +82,7 @@ def _scopes(access: Access, permission: Permission, *, is_marked: bool) -> dict[
         least = marking if is_marked else Marking.PUBLIC
         reaching = [grant.partner_ids for grant in grants if grant.highest_marking >= least]
         if reaching:
-            everywhere = None in reaching
-            scope = None if everywhere else frozenset[int]().union(*(ids for ids in reaching if ids is not None))
-            found.setdefault(scope, []).append(marking)
+            found.setdefault(added_up(reaching), []).append(marking)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
@@ -115,12 +115,17 @@ def visible(access: Access, rows: QuerySet[Any], *, permission: Permission = Per
 
 def _reach(access: Access, permission: Permission) -> dict[Marking, frozenset[int] | None]:
     """Give the partners in scope (`None`: all) by highest marking; assignments of one marking make one condition."""
-    found: dict[Marking, frozenset[int] | None] = {}
+    found: dict[Marking, list[frozenset[int] | None]] = {}
     for grant in access.grants:
         if permission in grant.permissions:
-            before, more = found.get(grant.highest_marking, frozenset[int]()), grant.partner_ids
-            found[grant.highest_marking] = None if before is None or more is None else before | more
-    return found
+            found.setdefault(grant.highest_marking, []).append(grant.partner_ids)
+    return {highest: added_up(scopes) for highest, scopes in found.items()}
+
+
+def added_up(scopes: Collection[frozenset[int] | None]) -> frozenset[int] | None:
+    """Give what several scopes hold together; `None` is all partners."""
+    known = [scope for scope in scopes if scope is not None]
+    return frozenset[int]().union(*known) if len(known) == len(scopes) else None
 
 
 def _within(model: Any, path: str, partner_ids: frozenset[int] | None) -> Q:
