@@ -196,7 +196,8 @@ def _within(viewer: Access, permission: Permission, partner: Partner | None) -> 
         if owner:
             parent = model._meta.get_field(owner).related_model
             number = Cast(KeyTextTransform(f"{owner}_id", OuterRef("before")), BigIntegerField())
-            here |= _gone(viewer, model) & Q(Exists(rows(parent).filter(pk=number)))
+            gone = Q(op="D") if is_whole else _gone(viewer, model)
+            here |= gone & Q(Exists(rows(parent).filter(pk=number)))
         condition |= Q(tbl=model._meta.db_table) & here
     return AuditEvent.objects.filter(condition)
 

@@ -82,7 +82,7 @@ def test_listing_shows_what_was_taken_out_to_those_who_saw_it(outsider: User, of
 
 
 @pytest.mark.long
-def test_draft_of_an_update_is_told_to_its_author_alone(official: User, manager: User, japan: Partner):
+def test_draft_of_an_update_is_told_to_its_author_alone(official: User, manager: User, auditor: User, japan: Partner):
     row = commitments.commitment([japan], official)
     update = commitments.update(row, official, narrative="Not ready yet")
     gone = commitments.update(row, official, narrative="Thrown away")
@@ -97,6 +97,9 @@ def test_draft_of_an_update_is_told_to_its_author_alone(official: User, manager:
     assert "Thrown away" in told(official)
     assert "Not ready yet" not in told(manager)
     assert "Thrown away" not in told(manager)
+    for wanted in (Wanted(), Wanted(partner=japan)):  # whoever may take the whole record away reads all of it
+        whole = history.listing(viewer=access(auditor), wanted=wanted).entries
+        assert "Thrown away" in " ".join(change.old for entry in whole for change in entry.changes)
     assert history.row_of(viewer=access(manager), table="statusupdate", pk=update.pk) is None
 
 
