@@ -22,7 +22,8 @@ test: $(VENV)/.installed-test static-checks
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python deploy/vendor.py check
 	$(BIN)/python -m tests.journeys.browser
-	E2E_REQUIRED=1 $(PYTEST) --cov --cov-report=term
+	$(PYTEST) -m "not browser and not long" --cov --cov-report=term
+	E2E_REQUIRED=1 $(PYTEST) -m "browser or long"
 
 check: $(VENV)/.installed-test static-checks
 	$(PYTEST) -q -m "not browser and not long"
