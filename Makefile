@@ -2,6 +2,7 @@
 # make test   everything that CI checks; installs what is missing, a browser too
 # make check  the quick part of it
 # make contract  write docs/openapi.yaml anew
+# make release-check   list licences, write a bill of materials, ask for known holes (needs the internet)
 # make lock   renew the pinned dependencies
 # make clean  remove what can be made again; keeps var/, where the data are
 
@@ -12,7 +13,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --requir
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 
-.PHONY: run test check static-checks contract lock clean
+.PHONY: run test check static-checks contract release-check lock clean
 
 run: $(VENV)/.installed-run
 	@exec $(BIN)/python manage.py serve --demo
@@ -54,11 +55,18 @@ $(VENV)/bin/python:
 contract: $(VENV)/.installed-test
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
+release-check:
+	$(PYTHON) -m venv --clear var/release/tools
+	var/release/tools/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --only-binary :all: -r deploy/release.lock
+	var/release/tools/bin/python deploy/release.py var/release
+
 lock:
 	uv pip compile --universal --no-strip-extras --generate-hashes --no-header --no-emit-index-url --python-version 3.11 --upgrade \
 		pyproject.toml -o requirements.lock
 	uv pip compile --universal --no-strip-extras --generate-hashes --no-header --no-emit-index-url --python-version 3.11 --upgrade \
 		--extra test -c requirements.lock pyproject.toml -o requirements-test.lock
+	printf 'cyclonedx-bom\npip-audit\n' | uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-annotate \
+		--python-version 3.11 --upgrade - -o deploy/release.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
