@@ -100,6 +100,15 @@ class Marked(models.Model):
         abstract = True
 
 
+def web_address(field: str, name: str) -> models.CheckConstraint:
+    """Constrain a column to pages of the web: it becomes a link, which must not carry program text."""
+    return models.CheckConstraint(
+        name=name,
+        condition=models.Q(**{field: ""}) | models.Q(**{f"{field}__iregex": "^https?://"}),
+        violation_error_message=_("This is no web address: it begins with https://."),
+    )
+
+
 def in_list(field: str, choices: type[models.Choices], name: str) -> models.CheckConstraint:
     """Constrain a column to a closed list of values."""
     return models.CheckConstraint(

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import ConclusionMode, PartnershipState, Side, SignatoryRole, StepKind
-from partnerships.models.base import Demonstrable, Marked, Record, in_list
+from partnerships.models.base import Demonstrable, Marked, Record, in_list, web_address
 from partnerships.models.fields import PARAGRAPH, PartialDateField, Words, partial_date_constraints
 
 
@@ -42,6 +42,7 @@ class Partnership(Record, Marked):
         verbose_name, verbose_name_plural = _("partnership"), _("partnerships")
         constraints = [
             in_list("state", PartnershipState, "partnership_state_in_list"),
+            web_address("text_url", "partnership_text_is_of_the_web"),
             models.CheckConstraint(
                 name="partnership_conclusion_mode_in_list",
                 condition=models.Q(conclusion_mode__in=["", *ConclusionMode.values]),

@@ -7,7 +7,7 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import SourceKind
-from partnerships.models.base import Record, in_list
+from partnerships.models.base import Record, in_list, web_address
 from partnerships.models.fields import PARAGRAPH, PartialDateField, Words, partial_date_constraints
 
 # Everything that may cite a source; `Citation` has one column for each.
@@ -43,7 +43,11 @@ class Source(Record):
 
     class Meta(Record.Meta):
         verbose_name, verbose_name_plural = _("source"), _("sources")
-        constraints = [in_list("kind", SourceKind, "source_kind_in_list"), *partial_date_constraints("source", "date")]
+        constraints = [
+            in_list("kind", SourceKind, "source_kind_in_list"),
+            web_address("url", "source_address_is_of_the_web"),
+            *partial_date_constraints("source", "date"),
+        ]
         indexes = [models.Index(fields=["url"], name="source_by_address")]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import CommitmentStatus, Confidence, EvidenceKind, ReviewDecision, UpdateState
-from partnerships.models.base import Demonstrable, Marked, Record, in_list
+from partnerships.models.base import Demonstrable, Marked, Record, in_list, web_address
 from partnerships.models.fields import PAGE, PARAGRAPH, Words
 
 FILE_BYTES = 10 * 1024 * 1024
@@ -140,6 +140,7 @@ class Evidence(Record, Demonstrable, Marked):
         verbose_name, verbose_name_plural = _("evidence"), _("evidence")
         constraints = [
             in_list("kind", EvidenceKind, "evidence_kind_in_list"),
+            web_address("url", "evidence_address_is_of_the_web"),
             models.CheckConstraint(
                 name="evidence_names_what_it_is",
                 condition=Q(kind=EvidenceKind.DOCUMENT)

@@ -8,13 +8,13 @@ from partnerships.wording import gettext as _
 
 def is_web_address(url: str) -> bool:
     """Say whether an address can be opened as a page: no program text, no file of somebody's computer."""
-    return url.startswith(("https://", "http://"))
+    return url.lower().startswith(("https://", "http://"))
 
 
-def check_address(url: str) -> None:
-    """:raises RuleViolation: if an address is given that is none of the web."""
+def check_address(url: str, *, field: str = "url") -> None:
+    """:raises RuleViolation: naming the field, if an address is given that is none of the web."""
     if url and not is_web_address(url):
-        raise RuleViolation({"url": _("This is no web address: it begins with https://.")})
+        raise RuleViolation({field: _("This is no web address: it begins with https://.")})
 
 
 def check_reported(sources: int) -> None:

@@ -64,8 +64,9 @@ def _source(row: Mapping[str, Any]) -> Source:
     made = Source()
     for name, value in given.items():
         setattr(made, name, value)
-    made.full_clean()
+    made.full_clean(validate_constraints=False)
     rules.check_address(made.url)
+    made.validate_constraints()
     for stored in alike([made]):
         if publication(stored) == publication(made) and made.registry_number in ("", stored.registry_number):
             return stored

@@ -65,8 +65,9 @@ def _editing(actor: User, kind: type[Model], reason: str) -> Iterator[Access]:
 def _kept(access: Access, entry: Any, reason: str) -> Any:
     if isinstance(entry, Partner):
         entry.sort_key = sort_key(entry.name)
-    if isinstance(entry, Partnership) and not entry.reference:
-        entry.reference = f"SDP-{entry.partner.iso3}"
+    if isinstance(entry, Partnership):
+        entry.reference = entry.reference or f"SDP-{entry.partner.iso3}"
+        check_address(entry.text_url, field="text_url")
     if isinstance(entry, models.Source):
         check_address(entry.url)
     entry.full_clean()

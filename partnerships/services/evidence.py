@@ -14,6 +14,7 @@ from partnerships.permissions import Permission
 from partnerships.rules import commitments as rules
 from partnerships.rules.evidence import content_type
 from partnerships.rules.markings import classified_marking
+from partnerships.rules.sources import check_address
 from partnerships.services.activity import fill, hold, note_activity
 from partnerships.services.base import acting, give_reason, today
 
@@ -107,6 +108,7 @@ def _check_named(evidence: Evidence, *, has_file: bool) -> None:
     if evidence.kind not in needed:
         raise RuleViolation({"kind": _("Choose a kind from the list.")})
     field, given = needed[evidence.kind]
+    check_address(evidence.url)
     if not given:
         raise RuleViolation({field: _("This is needed for evidence of this kind.")})
     if has_file and evidence.kind != EvidenceKind.DOCUMENT:

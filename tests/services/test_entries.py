@@ -43,6 +43,14 @@ def test_save_cleans(administrator: User) -> None:
         entries.save(actor=administrator, entry=Partner(iso2="x", iso3="XXX", name="X"), reason="New")
 
 
+def test_save_refuses_program_text_as_the_address_of_a_text(administrator: User, japan: Partner) -> None:
+    japan.partnership.text_url = "javascript:alert(1)"
+
+    with pytest.raises(ValidationError) as refused:
+        entries.save(actor=administrator, entry=japan.partnership, reason="New")
+    assert list(refused.value.message_dict) == ["text_url"]
+
+
 def test_save_derives_the_sort_key_and_the_reference(administrator: User) -> None:
     entry = Partner(iso2="AX", iso3="ALA", name="Åland")
     entries.save(actor=administrator, entry=entry, reason="New")

@@ -67,6 +67,12 @@ def test_add_refuses_a_file_of_another_type_and_keeps_nothing(row: Commitment, o
     assert not Evidence.objects.exists()
 
 
+def test_add_refuses_a_link_that_is_no_page(row: Commitment, official: User) -> None:
+    with pytest.raises(RuleViolation) as refused:
+        services.add(actor=official, commitment=row, values=LINK | {"url": "ftp://example.org/report"})
+    assert list(refused.value.message_dict) == ["url"]
+
+
 def test_add_refuses_reported_history(japan: Partner, official: User) -> None:
     with pytest.raises(RuleViolation):
         services.add(actor=official, commitment=commitments.commitment([japan]), values=LINK)
