@@ -186,6 +186,12 @@ class Access:
         is_open = permission in ANYWHERE_IF_UNKNOWN and is_open_to_all(record)
         return self.may(permission, () if is_open else partners_of(record), marking_of(record))
 
+    def highest_for(self, permission: Permission, record: Any) -> Marking:
+        """Give the highest marking at which the user may do this with a record of its partners; public if none."""
+        is_open = permission in ANYWHERE_IF_UNKNOWN and is_open_to_all(record)
+        partners = () if is_open else partners_of(record)
+        return max((one for one in Marking if self.may(permission, partners, one)), default=Marking.PUBLIC)
+
     def require(self, permission: Permission, record: Any = None) -> None:
         """:raises NotAllowed: saying which role, or which scope of an access token, may."""
         if not self.can(permission, record):

@@ -8,9 +8,20 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db.models import BigIntegerField, CharField, Exists, ForeignKey, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Exists,
+    ForeignKey,
+    IntegerField,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from partnerships.choices import Marking, UpdateState
@@ -97,9 +108,15 @@ def row_of(*, viewer: Access, table: str, pk: int) -> Any | None:
     return seen(model, viewer=viewer, permission=Permission.RECORD_SEE).filter(pk=pk).first()
 
 
-def of_row(*, viewer: Access, row: Any, cursor: str = "", size: int = 50, is_whole: bool = False) -> Story:
-    """Read the history of one row and of what belongs to it (a commitment's actions, updates, reviews …)."""
-    told = events_of_row(viewer=viewer, row=row)
+def of_row(
+    *, viewer: Access, row: Any, cursor: str = "", size: int = 50, is_whole: bool = False, is_alone: bool = False
+) -> Story:
+    """
+    Read the history of one row and of what belongs to it (a commitment's actions, updates, reviews …).
+
+    `is_alone`: of the row itself and nothing else.
+    """
+    told = versions_of(viewer=viewer, row=row) if is_alone else events_of_row(viewer=viewer, row=row)
     page = keyset_page(told, order=NEWEST_FIRST, cursor=cursor, size=size, count=False)
     return Story(page, entries(page.rows, viewer=viewer, is_whole=is_whole))
 
@@ -109,8 +126,32 @@ def events_of_row(*, viewer: Access, row: Any, wanted: Wanted | None = None) -> 
     mine = Q(tbl=row._meta.db_table, pk_of_row=row.pk)
     for table, keys in _keys_of_parts(viewer, row).items():
         mine |= Q(tbl=table, pk_of_row__in=sorted(keys))
-    found = AuditEvent.objects.filter(mine).exclude(op="U", changed__len=1, before__has_key=LISTS)
+    found = _news(AuditEvent.objects.filter(mine), viewer, row)
     return _narrowed(found, wanted) if wanted else found
+
+
+def versions_of(*, viewer: Access, row: Any) -> QuerySet[AuditEvent]:
+    """Give what happened to a row itself: each event left a version of it."""
+    return _news(AuditEvent.objects.filter(tbl=row._meta.db_table, pk_of_row=row.pk), viewer, row)
+
+
+def _news(events: QuerySet[AuditEvent], viewer: Access, row: Any) -> QuerySet[AuditEvent]:
+    found = within_marking(events, viewer=viewer, row=row)
+    return found.exclude(op="U", changed__len=1, before__has_key=LISTS)
+
+
+def within_marking(events: QuerySet[AuditEvent], *, viewer: Access, row: Any) -> QuerySet[AuditEvent]:
+    """
+    Leave out what a row, or a part of it, said under a marking above what the viewer may see of the row.
+
+    A marking is lowered once the words that asked for it are gone: the record still has them (invariant 11).
+    """
+    highest = viewer.highest_for(Permission.RECORD_SEE, row)
+    for image in ("before", "after"):
+        number = Cast(KeyTextTransform("marking", image), IntegerField())
+        events = events.alias(**{f"marking_{image}": Coalesce(number, Value(int(Marking.PUBLIC)))})
+        events = events.filter(**{f"marking_{image}__lte": int(highest)})
+    return events
 
 
 def told(found: list[AuditEvent], *, viewer: Access) -> list[Any]:

@@ -225,6 +225,41 @@ def test_of_row_keeps_values_of_columns_that_are_gone(official: User, japan: Par
     assert ("Former name", "kept") in [(change.label, change.new) for change in entry.changes]
 
 
+def test_of_row_hides_what_was_said_under_a_higher_marking(official: User, japan: Partner):
+    """A marking is lowered once the words that asked for it are gone; the record still has them."""
+    junior = people.user("junior")
+    people.assign(junior, Role.OFFICIAL, to=japan, up_to=Marking.NORMAL)
+    row = commitments.commitment([japan], official, text="Names people", marking=Marking.SENSITIVE)
+    proof = commitments.evidence(row, title="Secret annex", marking=Marking.SENSITIVE)
+    with making():
+        proof.title, proof.marking = "Annex", Marking.NORMAL
+        proof.save()
+        row.refresh_from_db()
+        row.text, row.marking = "Names nobody", Marking.NORMAL
+        row.save()
+        row.note = "Said openly"
+        row.save()
+
+    def told(user: User) -> str:
+        return " ".join(change.old + change.new for entry in of(user, row) for change in entry.changes)
+
+    assert history.row_of(viewer=access(junior), table="commitment", pk=row.pk) == row
+    assert "Said openly" in told(junior)
+    assert "Names people" not in told(junior)
+    assert "Secret annex" not in told(junior)
+    assert "Names people" in told(official)
+    assert "Secret annex" in told(official)
+
+
+def test_of_row_alone_tells_of_nothing_that_belongs_to_it(official: User, japan: Partner):
+    row = commitments.commitment([japan], official)
+    commitments.action(row, official)
+
+    found = history.of_row(viewer=access(official), row=row, is_alone=True).entries
+
+    assert [entry.what for entry in found] == ["Added: commitment"]
+
+
 def test_row_of_hides_what_is_out_of_scope(outsider: User, reader: User, official: User, japan: Partner):
     row = commitments.commitment([japan], official)
 
