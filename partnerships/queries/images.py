@@ -55,6 +55,7 @@ class Change:
 class Entry:
     """One event in words. `row` is the thing as it is now, `None` if it is gone or not to be seen."""
 
+    id: int
     at: datetime
     by: str
     role: str
@@ -131,6 +132,7 @@ def _entry(event: AuditEvent, names: _Names, *, is_whole: bool) -> Entry:
     row = names.row(model, event.pk_of_row) if model else None
     noun = str(model._meta.verbose_name) if model else event.tbl
     return Entry(
+        id=event.pk,
         at=event.at,
         by=names.say(User, event.actor_id) if names.row(User, event.actor_id) else event.actor,
         role=", ".join(

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from partnerships.web.views import actions, boards, bulk_changes, commitment_forms, commitments, evidence, updates
+from partnerships.web.views import (
+    actions,
+    boards,
+    bulk_changes,
+    commitment_forms,
+    commitments,
+    evidence,
+    stories,
+    updates,
+)
 
 urlpatterns = [
     path("", commitments.CommitmentList.as_view(), name="commitment-list"),
@@ -20,6 +29,7 @@ urlpatterns = [
     path("blockers/<int:pk>/resolve/", actions.BlockerResolve.as_view(), name="blocker-resolve"),
     path("date-changes/<int:pk>/withdraw/", commitment_forms.DateChangeDecide.as_view(), name="date-change-decide"),
     path("<str:reference>/", commitments.CommitmentDetail.as_view(), name="commitment-detail"),
+    path("<str:reference>/story/", stories.CommitmentStory.as_view(), name="commitment-story"),
     path("<str:reference>/edit/", commitment_forms.CommitmentEdit.as_view(), name="commitment-edit"),
     path("<str:reference>/take-up/", commitment_forms.CommitmentTakeUp.as_view(), name="commitment-take-up"),
     path("<str:reference>/updates/new/", updates.UpdateAdd.as_view(), name="update-add"),

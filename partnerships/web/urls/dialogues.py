@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships.web.views import calendar_files, dialogues, drafts, meeting_forms, meetings, outcomes
+from partnerships.web.views import calendar_files, dialogues, drafts, meeting_forms, meetings, outcomes, stories
 
 urlpatterns = [
     path("", dialogues.TrackList.as_view(), name="track-list"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("meetings/plan/", meeting_forms.MeetingPlan.as_view(), name="meeting-plan"),
     path("meetings/<int:pk>/", meetings.MeetingDetail.as_view(), name="meeting-detail"),
     path("meetings/<int:pk>.ics", calendar_files.MeetingFile.as_view(), name="meeting-calendar"),
+    path("meetings/<int:pk>/story/", stories.MeetingStory.as_view(), name="meeting-story"),
     path("meetings/<int:pk>/edit/", meeting_forms.MeetingEdit.as_view(), name="meeting-edit"),
     path("meetings/<int:pk>/triage/", outcomes.OutcomeTriage.as_view(), name="outcome-triage"),
     path("meetings/<int:pk>/record/<slug:verb>/", meetings.RecordTransition.as_view(), name="record-transition"),

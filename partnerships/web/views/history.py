@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from partnerships.permissions import Permission
 from partnerships.queries import history
@@ -26,6 +27,12 @@ PAGES = {
     "track": ("track-detail", "pk"),
 }
 
+# What has a story of its own: name of its address, the attribute in it, and what it is called.
+STORIES = {
+    "commitment": ("commitment-story", "reference", gettext_lazy("From the words to today")),
+    "meeting": ("meeting-story", "pk", gettext_lazy("What became of it")),
+}
+
 
 def page_of(table: str, row: Any) -> str:
     """Give the address of a thing's own page, empty where it has none."""
@@ -38,14 +45,31 @@ def page_of(table: str, row: Any) -> str:
         return ""
 
 
+def tabs(table: str, row: Any, *, is_story: bool = False) -> list[dict[str, Any]]:
+    """List the two ways to look at what happened to a thing for `components/tabs.html`; none if it has no story."""
+    if table not in STORIES:
+        return []
+    name, attribute, label = STORIES[table]
+    return [
+        {"label": label, "url": reverse(name, args=[getattr(row, attribute)]), "is_current": is_story, "count": None},
+        {
+            "label": _("Every change"),
+            "url": reverse("history-object", args=[table, row.pk]),
+            "is_current": not is_story,
+            "count": None,
+        },
+    ]
+
+
 def rows(entries: list[Entry]) -> list[dict[str, Any]]:
     """
     Prepare entries for `components/history_table.html`.
 
-    Shape: at, by, role, action, reason, ref, url, through, request_id, changes.
+    Shape: id, at, by, role, action, reason, ref, url, through, request_id, changes.
     """
     return [
         {
+            "id": entry.id,
             "at": entry.at,
             "by": entry.by,
             "role": entry.role,
@@ -109,19 +133,30 @@ class HistoryObject(_History):
 
     template_name = "partnerships/history/object.html"
 
+    @property
+    def is_alone(self) -> bool:
+        return self.request.GET.get("only") == "own"
+
     @cached_property
     def row(self) -> Any:
         return self.found(history.row_of(viewer=self.viewer, table=self.kwargs["table"], pk=self.kwargs["pk"]))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         story = history.of_row(
-            viewer=self.viewer, row=self.row, cursor=self.request.GET.get(CURSOR, ""), size=SIZE, is_whole=self.is_whole
+            viewer=self.viewer,
+            row=self.row,
+            cursor=self.request.GET.get(CURSOR, ""),
+            size=SIZE,
+            is_whole=self.is_whole,
+            is_alone=self.is_alone,
         )
         crumbs = [{"label": _("History"), "url": reverse("history-list") if self.viewer.may_see_audit else ""}]
         return super().get_context_data(
             row=self.row,
             noun=self.row._meta.verbose_name,
             row_url=page_of(self.kwargs["table"], self.row),
+            is_alone=self.is_alone,
+            tabs=tabs(self.kwargs["table"], self.row),
             crumbs=[*crumbs, {"label": str(self.row), "url": ""}],
             entries=rows(story.entries),
             page=page_links(self.request, story.page),
