@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from difflib import SequenceMatcher
 from typing import Any
 
 from django import template
@@ -18,9 +17,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.timezone import is_aware, localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from partnerships.choices import Marking
 from partnerships.rules.commitments import concreteness_in_words
+from partnerships.rules.differences import Kind, words
 from partnerships.templatetags.status_words import look
 
 register = template.Library()
@@ -166,25 +167,21 @@ def initials(user: Any) -> str:
     return "".join(word[0] for word in chosen).upper()
 
 
-def _marked(tag: str, said: str, text: str) -> SafeString:
-    if not text:
-        return SafeString("")
+# How a change is told: its element, and a word for whoever does not see it.
+_TOLD = {Kind.GONE: ("del", gettext_lazy("removed:")), Kind.NEW: ("ins", gettext_lazy("added:"))}
+
+
+def _marked(tag: str, said: Any, text: str) -> SafeString:
     return format_html('<{}><span class="vh">{} </span>{}</{}>', SafeString(tag), said, text, SafeString(tag))
 
 
 @register.simple_tag
 def diff_words(old: Any, new: Any) -> SafeString:
     """Show two texts as one, word by word: what went in `del`, what came in `ins`, each also said in words."""
-    before, after = (re.findall(r"\s+|\w+|[^\w\s]", "" if text is None else str(text)) for text in (old, new))
-    # Comparing is quadratic: beyond a few pages let difflib take its short cut for frequent words.
-    matcher = SequenceMatcher(None, before, after, autojunk=max(len(before), len(after)) > 4000)
-    pieces = []
-    for kind, start, end, new_start, new_end in matcher.get_opcodes():
-        if kind == "equal":
-            pieces.append(format_html("{}", "".join(before[start:end])))
-            continue
-        pieces.append(_marked("del", _("removed:"), "".join(before[start:end])))
-        pieces.append(_marked("ins", _("added:"), "".join(after[new_start:new_end])))
+    pieces = [
+        format_html("{}", piece.text) if piece.kind is Kind.SAME else _marked(*_TOLD[piece.kind], piece.text)
+        for piece in words("" if old is None else str(old), "" if new is None else str(new))
+    ]
     return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 

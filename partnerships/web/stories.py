@@ -41,7 +41,7 @@ def _entry(moment: Moment) -> str:
     if moment.kind in ("unseen_meeting", "clause"):
         return ""
     address = reverse("history-object", args=[moment.row._meta.model_name, moment.row.pk])
-    return f"{address}?only=own#e{moment.event.pk}" if moment.event else f"{address}?only=own"
+    return f"{address}?alone=yes#e{moment.event.pk}" if moment.event else f"{address}?alone=yes"
 
 
 def _meeting(moment: Moment) -> dict[str, Any]:

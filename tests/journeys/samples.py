@@ -238,6 +238,8 @@ SAMPLES: list[Sample] = [
     Sample("history-list", AUDITOR),
     Sample("history-object", OFFICIAL, _row(Commitment, reference="COM-JPN-005"), "commitment"),
     Sample("history-object", AUDITOR, _row(Meeting, reference="MTG-JPN-003"), "meeting"),
+    Sample("history-compare", OFFICIAL, _row(Commitment, reference="COM-JPN-005"), "commitment"),
+    Sample("history-compare", AUDITOR, _row(Meeting, reference="MTG-JPN-003"), "?fields=all"),
     # The API's documentation
     Sample("api-docs", READER),
     Sample("api-docs-problems", READER),

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from partnerships.models import Partner, User
+from partnerships.models import Commitment, Partner, User
 from tests.factories import commitments
 from tests.factories.base import making
 from tests.personas import client_for
@@ -156,3 +156,66 @@ def test_object_takes_as_many_statements_for_a_long_story_as_for_a_short_one(off
     more(15)
 
     assert statements() == short <= 20
+
+
+# --- two versions ---
+
+
+@pytest.fixture
+def rewritten(official: User, japan: Partner) -> Commitment:
+    """A commitment in three versions, with something that belongs to it."""
+    row = commitments.commitment([japan], official, text="Hold an exercise in the north")
+    for text in ("Hold an exercise in the south", "Hold two exercises in the south"):
+        with making():
+            row.refresh_from_db()
+            row.text = text
+            row.save()
+    commitments.action(row, official)
+    return row
+
+
+def test_object_lets_two_versions_be_chosen(official: User, rewritten: Commitment):
+    response = client_for(official).get(reverse("history-object", args=["commitment", rewritten.pk]))
+
+    picks = [entry.get("pick") for entry in response.context["entries"] if entry["table"] == "commitment"]
+    text = response.content.decode()
+    assert picks == ["new", "old", "none"]
+    assert f'action="{reverse("history-compare", args=["commitment", rewritten.pk])}"' in text
+    assert text.count('<input type="radio"') == 6  # not for the action
+
+
+def test_object_with_one_version_has_nothing_to_compare(official: User, japan: Partner):
+    row = commitments.commitment([japan], official)
+
+    text = client_for(official).get(reverse("history-object", args=["commitment", row.pk])).content.decode()
+
+    assert "Compare" not in text
+    compare = client_for(official).get(reverse("history-compare", args=["commitment", row.pk]))
+    assert "There is only one version" in compare.content.decode()
+
+
+def test_compare_marks_texts_word_by_word(official: User, rewritten: Commitment):
+    address = reverse("history-compare", args=["commitment", rewritten.pk])
+    client = client_for(official)
+    picked = [
+        entry["id"]
+        for entry in client.get(reverse("history-object", args=["commitment", rewritten.pk])).context["entries"]
+        if entry["table"] == "commitment"
+    ]
+
+    text = client.get(address, {"old": picked[-1], "new": picked[0]}).content.decode()
+
+    assert '<del><span class="vh">removed: </span>north</del>' in text
+    assert '<ins><span class="vh">added: </span>south</ins>' in text
+    assert "Responsible side" not in text
+    assert "Responsible side" in client.get(address, {"fields": "all"}).content.decode()
+
+
+def test_compare_is_hidden_out_of_scope_and_finds_no_version_that_is_none(
+    official: User, outsider: User, rewritten: Commitment
+):
+    address = reverse("history-compare", args=["commitment", rewritten.pk])
+
+    assert client_for(outsider).get(address).status_code == 404
+    assert client_for(official).get(address, {"old": 1}).status_code == 404
+    assert client_for(official).get(address, {"old": "x", "new": "²"}).status_code == 200

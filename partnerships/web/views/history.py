@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.permissions import Permission
-from partnerships.queries import history
+from partnerships.queries import history, versions
 from partnerships.queries.images import Entry
 from partnerships.web.forms.history import HistoryFilter
 from partnerships.web.paging import CURSOR, page_links
@@ -65,11 +66,13 @@ def rows(entries: list[Entry]) -> list[dict[str, Any]]:
     """
     Prepare entries for `components/history_table.html`.
 
-    Shape: id, at, by, role, action, reason, ref, url, through, request_id, changes.
+    Shape: id, table, pk, at, by, role, action, reason, ref, url, through, request_id, changes.
     """
     return [
         {
             "id": entry.id,
+            "table": entry.table,
+            "pk": entry.pk,
             "at": entry.at,
             "by": entry.by,
             "role": entry.role,
@@ -128,18 +131,34 @@ class HistoryList(_History):
         )
 
 
-class HistoryObject(_History):
+class _OfOneThing(_History):
+    """What the pages about one thing share."""
+
+    @cached_property
+    def row(self) -> Any:
+        return self.found(history.row_of(viewer=self.viewer, table=self.kwargs["table"], pk=self.kwargs["pk"]))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            row=self.row,
+            noun=self.row._meta.verbose_name,
+            row_url=page_of(self.kwargs["table"], self.row),
+            **kwargs,
+        )
+
+    def way(self, *last: dict[str, str]) -> list[dict[str, str]]:
+        crumbs = [{"label": _("History"), "url": reverse("history-list") if self.viewer.may_see_audit else ""}]
+        return [*crumbs, *last]
+
+
+class HistoryObject(_OfOneThing):
     """All that happened to one thing and to what belongs to it."""
 
     template_name = "partnerships/history/object.html"
 
     @property
     def is_alone(self) -> bool:
-        return self.request.GET.get("only") == "own"
-
-    @cached_property
-    def row(self) -> Any:
-        return self.found(history.row_of(viewer=self.viewer, table=self.kwargs["table"], pk=self.kwargs["pk"]))
+        return self.request.GET.get("alone") == "yes"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         story = history.of_row(
@@ -150,15 +169,61 @@ class HistoryObject(_History):
             is_whole=self.is_whole,
             is_alone=self.is_alone,
         )
-        crumbs = [{"label": _("History"), "url": reverse("history-list") if self.viewer.may_see_audit else ""}]
+        entries = rows(story.entries)
+        own = [row for row in entries if (row["table"], row["pk"]) == (self.kwargs["table"], self.row.pk)]
+        for place, row in enumerate(own):
+            row["pick"] = {0: "new", 1: "old"}.get(place, "none")
         return super().get_context_data(
-            row=self.row,
-            noun=self.row._meta.verbose_name,
-            row_url=page_of(self.kwargs["table"], self.row),
             is_alone=self.is_alone,
             tabs=tabs(self.kwargs["table"], self.row),
-            crumbs=[*crumbs, {"label": str(self.row), "url": ""}],
-            entries=rows(story.entries),
+            crumbs=self.way({"label": str(self.row), "url": ""}),
+            entries=entries,
+            compare_url=reverse("history-compare", args=[self.kwargs["table"], self.row.pk]) if own[1:] else "",
             page=page_links(self.request, story.page),
             **kwargs,
         )
+
+
+class HistoryCompare(_OfOneThing):
+    """Two versions of one thing, field by field; without any named, the last two."""
+
+    template_name = "partnerships/history/compare.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        old, new = (self._asked(name) for name in ("old", "new"))
+        found = versions.compare(viewer=self.viewer, row=self.row, old=old, new=new)
+        if found is None and (old or new):
+            raise Http404
+        home = reverse("history-object", args=[self.kwargs["table"], self.row.pk])
+        return super().get_context_data(
+            found=found,
+            marking=found.marking if found else getattr(self.row, "marking", None),
+            lines=[line for line in found.lines if self.is_whole or not line.is_same] if found else [],
+            sides=self._sides(found) if found else [],
+            crumbs=self.way({"label": str(self.row), "url": home}, {"label": _("Two versions"), "url": ""}),
+            home=home,
+            **kwargs,
+        )
+
+    def _asked(self, name: str) -> int | None:
+        given = self.request.GET.get(name, "")
+        return int(given) if given.isascii() and given.isdigit() else None
+
+    def _sides(self, found: Any) -> list[dict[str, Any]]:
+        """Give who left each version and why, and the ways to the versions beside it."""
+        chosen = {"old": found.old.id, "new": found.new.id}
+        heads = {"old": _("The older version"), "new": _("The newer version")}
+        return [
+            {
+                "head": heads[side],
+                "entry": getattr(found, side),
+                "entry_url": reverse("history-object", args=[self.kwargs["table"], self.row.pk])
+                + f"?alone=yes#e{chosen[side]}",
+                "ways": [
+                    {"label": label, "url": f"?{urlencode({**chosen, side: pk})}"}
+                    for label, pk in zip((_("One before"), _("One after")), found.around[side], strict=True)
+                    if pk
+                ],
+            }
+            for side in ("old", "new")
+        ]
