@@ -18,6 +18,7 @@ from partnerships.permissions.roles import (
     ANYWHERE_IF_UNKNOWN,
     EVERYWHERE,
     PERMISSIONS,
+    READ,
     TOKEN_PERMISSIONS,
     Permission,
     roles_with,
@@ -118,6 +119,11 @@ class Access:
         """Give the same access, but to nothing above a marking; for what leaves this place."""
         lowered = (replace(grant, highest_marking=min(grant.highest_marking, marking)) for grant in self.grants)
         return replace(self, grants=tuple(lowered))
+
+    def reading(self) -> Access:
+        """Give the same access, but to look alone; for pages on which nothing can be done."""
+        kept = (replace(grant, permissions=grant.permissions & READ) for grant in self.grants)
+        return replace(self, grants=tuple(kept))
 
     @property
     def token_scope(self) -> TokenScope | None:

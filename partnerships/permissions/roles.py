@@ -65,11 +65,12 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.AUDITOR: frozenset({_P.RECORD_SEE, _P.AUDIT_SEE, _P.AUDIT_EXPORT}),
 }
 
+# What changes nothing.
+READ = frozenset({_P.RECORD_SEE, _P.AUDIT_SEE, _P.AUDIT_EXPORT})
 # What remains of a person's permissions when a program of theirs acts; it never decides and never administers.
-_READ = frozenset({_P.RECORD_SEE, _P.AUDIT_SEE, _P.AUDIT_EXPORT})
 TOKEN_PERMISSIONS: Mapping[TokenScope, frozenset[Permission]] = {
-    TokenScope.READ: _READ,
-    TokenScope.LOG: _READ | {_P.WORK_EDIT, _P.UPDATE_WRITE, _P.IMPORT_TRY},
+    TokenScope.READ: READ,
+    TokenScope.LOG: READ | {_P.WORK_EDIT, _P.UPDATE_WRITE, _P.IMPORT_TRY},
 }
 
 # These two work across all partners, whatever their assignment's scope says.

@@ -158,12 +158,6 @@ def with_words(rows: Iterable[Any], *, on: date) -> list[Any]:
     return rows
 
 
-def then(*, viewer: Access, reference: str, on: date, as_of: date) -> Any:
-    """Give one commitment as it was known at the end of a past day, described; nothing where it did not exist then."""
-    found = listing(viewer=viewer, on=on, as_of=as_of).filter(reference=reference.upper()).first()
-    return None if found is None else described([found])[0]
-
-
 def counts(rows: QuerySet[Any], *, on: date, as_of: date | None = None) -> dict[Standing, int]:
     """Count rows of `listing` by standing, in one statement; a standing nobody has is 0."""
     is_past = as_of is not None and as_of < on

@@ -59,6 +59,10 @@ def tabs(partner: Any, here: str) -> list[dict[str, Any]]:
     return [_tab(name, label, here, [partner.iso3]) for name, label in _TABS]
 
 
+def _kept(day: Day) -> dict[str, str]:
+    return {"as_of": day.shown.isoformat()} if day.is_past else {}
+
+
 def list_tabs(here: str) -> list[dict[str, Any]]:
     """List the two ways to look at all partners."""
     return [_tab(name, label, here, []) for name, label in _LISTS]
@@ -70,7 +74,7 @@ def _tab(name: str, label: Any, here: str, arguments: list[Any]) -> dict[str, An
 
 def chips(counts: Mapping[Standing, int], chosen: str, *, day: Day) -> list[dict[str, Any]]:
     """List the quick filters of the commitments' tab with their counts; they keep to the day that is shown."""
-    kept = {"as_of": day.shown.isoformat()} if day.is_past else {}
+    kept = _kept(day)
     every = {
         "label": _("All"),
         "url": f"?{urlencode(kept)}",
@@ -95,27 +99,31 @@ def _dialogue(count: int) -> str:
     return _("and %(count)s dialogue only") % {"count": count} if count else ""
 
 
-def facts(row: PartnerRow, *, on: date) -> list[dict[str, Any]]:
-    """Give the five figures at the top of a partner's page, each a link to what it counts."""
-    figures, own = row.figures, reverse("partner-commitments", args=[row.partner.iso3])
+def facts(row: PartnerRow, *, day: Day) -> list[dict[str, Any]]:
+    """Give the five figures at the top of a partner's page, each a link to what it counts, on the day that is shown."""
+    figures, home = row.figures, reverse("partner-commitments", args=[row.partner.iso3])
+
+    def own(show: str) -> str:
+        return f"{home}?{urlencode({'show': show, **_kept(day)})}"
+
     dialogues = reverse("partner-dialogues", args=[row.partner.iso3])
     return [
         {
             "label": _("Delivered"),
             "value": figures.delivered,
             "unit": _("of %(total)s") % {"total": figures.total},
-            "url": f"{own}?show=kept",
+            "url": own("kept"),
             "meter": charts.meter(segments(figures), figures.total),
             "note": _dialogue(figures.dialogue_only),
         },
         {
             "label": _("Overdue"),
             "value": figures.overdue,
-            "url": f"{own}?show=overdue",
+            "url": own("overdue"),
             "is_late": bool(figures.overdue),
-            "note": _late(figures.oldest_overdue, on),
+            "note": _late(figures.oldest_overdue, day.shown),
         },
-        {"label": _("Due in 90 days"), "value": figures.due_soon, "url": f"{own}?show=open"},
+        {"label": _("Due in 90 days"), "value": figures.due_soon, "url": own("open")},
         {"label": _("Next dialogue"), "url": dialogues, **_session(row.next, _("None planned"))},
         {"label": _("Last dialogue"), "url": dialogues, **_session(row.last, _("None known"))},
     ]
@@ -175,10 +183,9 @@ def key_facts(partner: Any, partnership: Any, concluded: PartialDate | None) -> 
         {
             "label": _("Concluded"),
             "value": concluded or _("Not concluded"),
-            "note": partnership.get_conclusion_mode_display(),
+            "note": partnership.get_conclusion_mode_display() if concluded else "",
         },
-        {"label": _("Place"), "value": partnership.place, "note": partnership.occasion},
-        *_signatories(partnership),
+        *(_conclusion(partnership) if concluded else []),
         {"label": _("Text"), "value": text if partnership.text_url else ""},
         {"label": _("Review clause"), "value": partnership.review_clause},
         {"label": _("Lead official"), "value": partnership.lead_official},
@@ -186,6 +193,11 @@ def key_facts(partner: Any, partnership: Any, concluded: PartialDate | None) -> 
         *first,
         {"label": _("Note"), "value": " ".join(filter(None, [partnership.note, partner.note])) or "–"},
     ]
+
+
+def _conclusion(partnership: Any) -> list[dict[str, Any]]:
+    place = {"label": _("Place"), "value": partnership.place, "note": partnership.occasion}
+    return [place, *_signatories(partnership)]
 
 
 def _signatories(partnership: Any) -> list[dict[str, Any]]:
@@ -196,8 +208,8 @@ def _signatories(partnership: Any) -> list[dict[str, Any]]:
     ]
 
 
-def timeline(steps: Sequence[Any], meetings: Sequence[Any], *, on: date) -> list[dict[str, Any]]:
-    """List steps and meetings with today among them, newest first, for `components/timeline.html`."""
+def timeline(steps: Sequence[Any], meetings: Sequence[Any], *, on: date, is_past: bool = False) -> list[dict[str, Any]]:
+    """List steps and meetings with the day that is shown among them, newest first, for `components/timeline.html`."""
     items = [
         {"title": step.get_kind_display(), "date": step.date, "note": step.get_state_after_display(), "url": ""}
         for step in steps
@@ -214,7 +226,8 @@ def timeline(steps: Sequence[Any], meetings: Sequence[Any], *, on: date) -> list
     ]
     ahead = [item for item in items if _day(item) > on]
     past = [item for item in items if _day(item) <= on]
-    today = {"title": _("Today, %(day)s") % {"day": date_format(on, "j F Y")}, "kind": "now"}
+    now = _("The day shown, %(day)s") if is_past else _("Today, %(day)s")
+    today = {"title": now % {"day": date_format(on, "j F Y")}, "kind": "now"}
     return [*_newest_first(ahead), today, *_newest_first(past)]
 
 

@@ -416,10 +416,9 @@ def test_table_with_a_filter_that_cannot_be_read_leads_to_the_list_that_says_why
 
 
 @pytest.mark.long
-def test_page_of_a_past_day_shows_how_it_stood_then(row: Commitment, official: User, manager: User) -> None:
-    held = meetings.meeting([row.partner_links.get().partner], when=PartialDate.on(today() - timedelta(days=60)))
-    with making():
-        Commitment.objects.filter(pk=row.pk).update(external_id="jp-c1", meeting=held)
+def test_page_of_a_past_day_shows_how_it_stood_then(japan: Partner, official: User) -> None:
+    held = meetings.meeting([japan], when=PartialDate.on(today() - timedelta(days=60)), record_state="reported")
+    row = commitments.commitment([japan], external_id="jp-c1", meeting=held)
     commitments.reported(row, Reported.OPEN, today() - timedelta(days=50))
     commitments.reported(row, Reported.NOT_MET, today() - timedelta(days=10))
 

@@ -184,6 +184,16 @@ def test_object_lets_two_versions_be_chosen(official: User, rewritten: Commitmen
     assert text.count('<input type="radio"') == 6  # not for the action
 
 
+def test_object_leads_to_the_page_as_it_was_after_each_change(official: User, rewritten: Commitment):
+    client = client_for(official)
+    entries = client.get(reverse("history-object", args=["commitment", rewritten.pk])).context["entries"]
+    past = [entry["past_url"] for entry in entries if entry["table"] == "commitment"]
+
+    assert past[0] == ""  # the newest is the page of today
+    assert all(address.startswith(reverse("commitment-detail", args=[rewritten.reference])) for address in past[1:])
+    assert all("%2B00%3A00" in address for address in past[1:])
+
+
 def test_object_with_one_version_has_nothing_to_compare(official: User, japan: Partner):
     row = commitments.commitment([japan], official)
 

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from partnerships.choices import Marking, Standing
+from partnerships.queries.dashboard import Day
 from partnerships.queries.partners import Figures, PartnerRow
 from partnerships.rules.partial_dates import PartialDate
 from partnerships.web import partner_pages
@@ -31,7 +32,7 @@ def test_facts_say_numbers_and_links() -> None:
     figures = Figures(by_standing, due_soon=4, overdue=1, oldest_overdue=date(2026, 11, 21), dialogue_only=2)
     partner: Any = SimpleNamespace(iso3="JPN")
 
-    facts = partner_pages.facts(PartnerRow(partner, None, figures, None, None), on=TODAY)
+    facts = partner_pages.facts(PartnerRow(partner, None, figures, None, None), day=Day(TODAY))
 
     assert [fact["value"] for fact in facts] == [3, 1, 4, "–", "–"]
     assert (facts[0]["unit"], facts[0]["note"]) == ("of 4", "and 2 dialogue only")
@@ -39,11 +40,19 @@ def test_facts_say_numbers_and_links() -> None:
     assert facts[1]["url"] == "/partners/JPN/commitments/?show=overdue"
 
 
+def test_facts_of_a_past_day_lead_to_the_lists_of_that_day() -> None:
+    partner: Any = SimpleNamespace(iso3="JPN")
+
+    facts = partner_pages.facts(PartnerRow(partner, None, Figures(), None, None), day=Day(TODAY, date(2026, 6, 30)))
+
+    assert facts[0]["url"] == "/partners/JPN/commitments/?show=kept&as_of=2026-06-30"
+
+
 def test_a_session_without_exact_day_is_said_as_it_is() -> None:
     meeting: Any = SimpleNamespace(date=PartialDate.month(2027, 3), title="Dialogue")
     partner: Any = SimpleNamespace(iso3="JPN")
 
-    facts = partner_pages.facts(PartnerRow(partner, None, Figures(), None, meeting), on=TODAY)
+    facts = partner_pages.facts(PartnerRow(partner, None, Figures(), None, meeting), day=Day(TODAY))
 
     assert facts[3]["value"] == "March 2027"
 

@@ -20,15 +20,14 @@ from partnerships.permissions import Permission
 from partnerships.queries import cadence, parts
 from partnerships.queries import commitments as queries
 from partnerships.queries.bulk_changes import MOST
-from partnerships.queries.dashboard import Day
 from partnerships.rules.commitments import concreteness_in_words
 from partnerships.rules.obligations import OPEN_ACTIONS
 from partnerships.web import cadence_strips
 from partnerships.web.paging import CURSOR, page_links
-from partnerships.web.shown_days import day_of
 from partnerships.web.standing_words import explained, towards_some
 from partnerships.web.views.base import Page, ViewerMixin
 from partnerships.web.views.dialogues import source_rows
+from partnerships.web.views.past import AsItWas
 
 SPANS = dict.fromkeys(
     ("q", "partner", "standing", "status", "confidence", "owner", "unit", "area", "kind", "concrete", "responsible",
@@ -193,16 +192,21 @@ class CommitmentTable(ViewerMixin, View):
         return answer
 
 
-class CommitmentDetail(Page):
-    """One commitment: what was promised, where it comes from, how it stands, and the work on it."""
+class CommitmentDetail(AsItWas):
+    """One commitment: what was promised, where it comes from, how it stands, and the work on it; now or as it was."""
 
     template_name = "partnerships/commitments/detail.html"
     here = "commitments"
 
+    def present(self) -> Any:
+        return queries.find_plain(viewer=self.viewer, reference=self.kwargs["reference"])
+
+    def was_there(self) -> bool:
+        return self.present() is not None
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row = self.found(queries.find(viewer=self.viewer, reference=self.kwargs["reference"], on=self.day))
         may = queries.may(self.viewer, row)
-        day = day_of(self.request, today=self.day)
         return super().get_context_data(
             commitment=row,
             partners=[link.partner for link in row.partner_links.all()],
@@ -210,8 +214,6 @@ class CommitmentDetail(Page):
             highest_marking=highest_marking(row),
             explanation=f"{explained(row)} {towards_some(row)}".strip(),
             occurrences=self._occurrences(row),
-            day=day,
-            then=self._then(day),
             fields=promise_fields(row),
             sources=source_rows(row),
             meeting_sources=source_rows(row.meeting) if row.meeting is not None else [],
@@ -225,12 +227,6 @@ class CommitmentDetail(Page):
             crumbs=crumbs(row.reference),
             **kwargs,
         )
-
-    def _then(self, day: Day) -> Any:
-        """The commitment as it was known on the past day of the address, if one is asked for and it existed then."""
-        if day.as_of is None or not day.is_past:
-            return None
-        return queries.then(viewer=self.viewer, reference=self.kwargs["reference"], on=day.today, as_of=day.as_of)
 
     def _occurrences(self, row: Any) -> dict[str, Any] | None:
         found = cadence.of_commitments([row], viewer=self.viewer, on=self.day).get(row.pk)

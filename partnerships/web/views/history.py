@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -28,6 +30,12 @@ PAGES = {
     "track": ("track-detail", "pk"),
 }
 
+# What has a page that can be shown as it was.
+PASTS = {
+    "commitment": ("commitment-detail", "reference"),
+    "partner": ("partner-detail", "iso3"),
+    "partnership": ("partner-detail", "partner.iso3"),
+}
 # What has a story of its own: name of its address, the attribute in it, and what it is called.
 STORIES = {
     "commitment": ("commitment-story", "reference", gettext_lazy("From the words to today")),
@@ -44,6 +52,16 @@ def page_of(table: str, row: Any) -> str:
         return reverse(name, args=[getattr(row, attribute)])
     except NoReverseMatch:
         return ""
+
+
+def past_of(table: str, row: Any, at: datetime) -> str:
+    """Give the address of a thing's page as it was once a change was made; empty where it has no such page."""
+    if table not in PASTS:
+        return ""
+    name, way = PASTS[table]
+    # To the next full second, so that all that was written with the change is there too.
+    moment = (at.astimezone(UTC) + timedelta(seconds=1)).isoformat(timespec="seconds")
+    return f"{reverse(name, args=[attrgetter(way)(row)])}?{urlencode({'as_of': moment})}"
 
 
 def tabs(table: str, row: Any, *, is_story: bool = False) -> list[dict[str, Any]]:
@@ -160,6 +178,10 @@ class HistoryObject(_OfOneThing):
     def is_alone(self) -> bool:
         return self.request.GET.get("alone") == "yes"
 
+    @property
+    def _is_further_on(self) -> bool:
+        return bool(self.request.GET.get(CURSOR))
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         story = history.of_row(
             viewer=self.viewer,
@@ -173,6 +195,7 @@ class HistoryObject(_OfOneThing):
         own = [row for row in entries if (row["table"], row["pk"]) == (self.kwargs["table"], self.row.pk)]
         for place, row in enumerate(own):
             row["pick"] = {0: "new", 1: "old"}.get(place, "none")
+            row["past_url"] = past_of(self.kwargs["table"], self.row, row["at"]) if place or self._is_further_on else ""
         return super().get_context_data(
             is_alone=self.is_alone,
             tabs=tabs(self.kwargs["table"], self.row),

@@ -19,6 +19,7 @@ from partnerships.web.shown_days import day_of
 from partnerships.web.views.base import Page, ServiceForm
 from partnerships.web.views.dialogues import rhythm
 from partnerships.web.views.history import rows as history_rows
+from partnerships.web.views.past import AsItWas
 
 OPEN_SHOWN, CHANGES_SHOWN, MEETINGS_SHOWN = 10, 5, 12
 
@@ -93,11 +94,14 @@ class PartnerPage(Page):
         )
 
 
-class PartnerDetail(PartnerPage):
-    """The state of play with one partner."""
+class PartnerDetail(AsItWas, PartnerPage):
+    """The state of play with one partner, now or as it was."""
 
     template_name = "partnerships/partners/detail.html"
     tab = "partner-detail"
+
+    def present(self) -> Any:
+        return partners.find(viewer=self.viewer, iso3=self.kwargs["iso3"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         viewer, partner, partnership = self.viewer, self.partner, self.partnership
@@ -117,15 +121,15 @@ class PartnerDetail(PartnerPage):
             row=row,
             sentence=partner_sentence.sentence(row),
             concreteness=partner_sentence.concreteness(row.figures),
-            facts=partner_pages.facts(row, on=self.day),
+            facts=partner_pages.facts(row, day=self.shown_day),
             open_commitments=open_ones,
             steps=steps,
-            timeline=partner_pages.timeline(steps, sessions, on=self.day),
+            timeline=partner_pages.timeline(steps, sessions, on=self.day, is_past=self.is_past),
             key_facts=partner_pages.key_facts(partner, partnership, partnerships.concluded_on(steps)),
-            memberships=partnerships.memberships(partner),
+            memberships=[] if self.is_past else partnerships.memberships(partner),
             interests=partner_pages.with_tags(interests),
-            divergences=partnerships.divergences(partner, viewer=viewer),
-            changes=history_rows(story_of(self, size=CHANGES_SHOWN).entries),
+            divergences=[] if self.is_past else partnerships.divergences(partner, viewer=viewer),
+            changes=[] if self.is_past else history_rows(story_of(self, size=CHANGES_SHOWN).entries),
             **kwargs,
         )
 
