@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.errors import Conflict
 from partnerships.models.fields import PARAGRAPH, Words
 from partnerships.permissions import Access, visible
+from partnerships.queries import history, versions
+from partnerships.queries.versions import Earlier
 from partnerships.services import entries
 
 
@@ -27,10 +32,12 @@ class AttributedForm(forms.ModelForm):
     """
     An entry with the reason for its change and the version it was read with.
 
-    `refusal` is what the service said to this very form a moment ago: the page comes back with it.
+    `refusal` is what the service said to this very form a moment ago: the page comes back with it. `earlier` is a
+    version it is filled with: each field that differs from today says what today's value is.
     """
 
     refusal: ValidationError | None = None
+    earlier: Earlier | None = None
     columns_elsewhere: ClassVar[dict[str, str]] = {}  # column → field of this form that fills it
 
     reason = forms.CharField(
@@ -43,6 +50,15 @@ class AttributedForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["read_version"] = self.instance.version
+        if self.earlier is not None:
+            self._fill(self.earlier)
+
+    def _fill(self, earlier: Earlier) -> None:
+        self.initial.update(earlier.values)
+        for line in earlier.lines:
+            today = _("Differs from today: %(value)s") % {"value": line.old or "—"}
+            field = self.fields[line.field]
+            field.help_text = " ".join(filter(None, [str(today), str(field.help_text)]))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -76,6 +92,15 @@ class ViewedAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return visible(viewer_of(request), super().get_queryset(request))
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Lead to the record of what is audited: Django's own log knows only what was done here."""
+        table = str(self.opts.model_name)
+        if history.model_of(table) is None or not object_id.isdigit():
+            return super().history_view(request, object_id, extra_context)
+        return redirect("history-object", table, int(object_id))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return viewer_of(request).may_administer
@@ -118,7 +143,34 @@ class AttributedAdmin(ViewedAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (form,), {"refusal": getattr(request, "refusal", None)})
+        more = {"refusal": getattr(request, "refusal", None), "earlier": self._earlier(request, obj, form)}
+        return type(form.__name__, (form,), more)
+
+    def _earlier(self, request: HttpRequest, obj: Any, form: Any) -> Earlier | None:
+        """
+        Give the version that the address asks to fill the form with.
+
+        :raises Http404: if it is none of this entry's, or not to be seen.
+        """
+        version = versions.asked(request.GET)
+        if version is None or obj is None:
+            return None
+        found = versions.earlier(viewer=viewer_of(request), row=obj, version=version, fields=list(form.base_fields))
+        if found is None:
+            raise Http404
+        return found
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        earlier = context["adminform"].form.earlier
+        if earlier is not None:
+            said = _(
+                "Filled in are the values of %(when)s, by %(who)s. Nothing is saved until you save, with a reason."
+            )
+            when = date_format(localtime(earlier.entry.at), "j M Y, H:i")
+            messages.info(request, said % {"when": when, "who": earlier.entry.by})
+            for label, why in earlier.left_out:
+                messages.warning(request, _("Not brought back: %(what)s. %(why)s") % {"what": label, "why": why})
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def changeform_view(
         self,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Model, TextField
+from django.db.models import CharField, ForeignKey, Model, TextField
+from django.utils.translation import gettext as _
 
 from partnerships.choices import Marking
 from partnerships.models import AuditEvent
 from partnerships.permissions import Access, marking_of
 from partnerships.queries.history import versions_of
 from partnerships.queries.images import Entry, entries
+from partnerships.queries.rows import seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +112,79 @@ def _around(known: list[int], old: int, new: int) -> dict[str, tuple[int | None,
             known[second + 1] if second + 1 < len(known) else None,
         ),
     }
+
+
+# Whose values can be used again. What is reviewed or decided never goes back by itself (domain.md, invariant 1).
+RESTORABLE = frozenset({"Interest", "Partner", "Partnership", "Track"})
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """
+    The values of an earlier version, for the form that changes the row: `values` by the form's own names.
+
+    `lines` says of each what it is now (`old`) and what it was (`new`); `left_out` names what cannot be brought back,
+    each with the reason.
+    """
+
+    entry: Entry
+    values: dict[str, Any]
+    lines: list[Line]
+    left_out: list[tuple[str, str]]
+
+
+USE = "use"  # the key in the address of a form that names the version it is filled with
+
+
+def asked(query: Mapping[str, str]) -> int | None:
+    """Read from an address which version is to be used again."""
+    given = query.get(USE, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else None
+
+
+def earlier(*, viewer: Access, row: Any, version: int, fields: Collection[str]) -> Earlier | None:
+    """
+    Give the values that a row had in one version, as far as a form with these fields can bring them back.
+
+    Nothing where the version is not of this row or not to be seen, or where the row is of a kind that does not go back.
+    """
+    events = versions_of(viewer=viewer, row=row).order_by("pk")
+    event, latest = events.filter(pk=version).first(), events.last()
+    if type(row).__name__ not in RESTORABLE or event is None or latest is None:
+        return None
+    image = event.after or {}
+    then, now = entries([_whole(event), _whole(latest)], viewer=viewer, is_whole=True)
+    lines = [line for line in _lines(type(row), now, then) if not line.is_same]
+    columns = {column.name: column for column in type(row)._meta.concrete_fields}
+    values, kept, left_out = {}, [], []
+    for line in lines:
+        why = _why_not(viewer, columns.get(line.field), image, fields)
+        if why:
+            left_out.append((line.label, why))
+        else:
+            column = columns[line.field]
+            kept.append(line)
+            raw = image[str(column.column)]
+            values[line.field] = raw if isinstance(column, ForeignKey) else column.to_python(raw)
+    return Earlier(then, values, kept, left_out)
+
+
+def _why_not(viewer: Access, column: Any, image: dict[str, Any], fields: Collection[str]) -> str:
+    """Say why a value cannot be brought back; empty if it can."""
+    if column is None:
+        return _("The table no longer has this field.")
+    if column.name == "marking":
+        return _("A marking is changed by itself, with its own reason.")
+    if column.name not in fields:
+        return _("It follows from other entries, or is never changed.")
+    if str(column.column) not in image:
+        return _("There was no such field then.")
+    value = image[str(column.column)]
+    if value is None:
+        return ""
+    if isinstance(column, ForeignKey):
+        target: Any = column.related_model
+        is_there = seen(target, viewer=viewer).filter(pk=value).exists()
+        return "" if is_there else _("What it named is not there any more, or not shown to you.")
+    is_listed = not column.choices or value in {choice for choice, _label in column.flatchoices} or value == ""
+    return "" if is_listed else _("This value is not in the list any more.")

@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from partnerships.choices import Marking, Role
-from partnerships.models import Area, Commitment, Membership, Partner, User
+from partnerships.models import Area, Category, Commitment, Interest, Membership, Partner, User
 from partnerships.queries import history, versions
-from partnerships.queries.versions import Comparison
+from partnerships.queries.versions import Comparison, Earlier
 from partnerships.rules.partial_dates import PartialDate
 from tests.factories import commitments, people, rows
 from tests.factories.base import making
@@ -135,3 +135,101 @@ def test_compare_takes_as_many_statements_for_many_versions(official: User, row:
         changed(row, text=f"again {number}")
 
     assert statements() == few <= 10
+
+
+# --- the values of an earlier version ---
+
+FORM = ("evidence", "eu_priority", "eu_statement", "clause", "area")
+
+
+@pytest.fixture
+def interest(japan: Partner) -> Interest:
+    """An interest in three versions."""
+    row = rows.row(Interest, partnership=japan.partnership, eu_statement="Ships", eu_priority=1, clause="II")
+    for values in ({"eu_statement": "Satellites", "eu_priority": None}, {"clause": "III"}):
+        with making():
+            row.refresh_from_db()
+            for name, value in values.items():
+                setattr(row, name, value)
+            row.save()
+    made: Interest = row
+    return made
+
+
+def first(user: User, row: Any) -> int:
+    return history.versions_of(viewer=access(user), row=row).order_by("pk").values_list("pk", flat=True)[0]
+
+
+def back(user: User, row: Any, version: int, fields: Any = FORM) -> Earlier | None:
+    return versions.earlier(viewer=access(user), row=row, version=version, fields=fields)
+
+
+def test_earlier_gives_the_values_that_differ_from_today(official: User, interest: Interest):
+    found = back(official, interest, first(official, interest))
+
+    assert found is not None
+    assert found.values == {"eu_priority": 1, "eu_statement": "Ships", "clause": "II"}
+    assert {line.label: (line.old, line.new) for line in found.lines}["Clause"] == ("III", "II")
+    assert found.left_out == []
+
+
+def test_earlier_says_what_cannot_be_brought_back(official: User, interest: Interest):
+    with making():
+        Interest.objects.filter(pk=interest.pk).update(marking=Marking.SENSITIVE)
+
+    found = back(official, interest, first(official, interest), ["eu_statement"])
+
+    assert found is not None
+    assert list(found.values) == ["eu_statement"]
+    assert dict(found.left_out) == {
+        "Marking": "A marking is changed by itself, with its own reason.",
+        "EU priority": "It follows from other entries, or is never changed.",
+        "Clause": "It follows from other entries, or is never changed.",
+    }
+
+
+def test_earlier_says_what_is_gone_or_not_shown(administrator: User, japan: Partner, official: User):
+    old, new = rows.row(Category, number=8, name="Old"), rows.row(Category, number=9, name="New")
+    with making():
+        Partner.objects.filter(pk=japan.pk).update(category=old)
+        Partner.objects.filter(pk=japan.pk).update(category=new, region="Asia")
+    japan.refresh_from_db()
+    version = history.versions_of(viewer=access(administrator), row=japan).order_by("-pk")[1].pk
+    assert back(administrator, japan, version, ["category", "region"]).values["category"] == old.pk  # type: ignore[union-attr]  # there is one
+    with making():
+        old.delete()
+
+    found = back(administrator, japan, version, ["category", "region"])
+
+    assert found is not None
+    assert found.values == {"region": ""}
+    assert dict(found.left_out)["Category"].startswith("What it named is not there any more")
+
+
+def test_earlier_keeps_a_value_that_left_its_list_out(official: User, interest: Interest):
+    with making():
+        Interest.objects.filter(pk=interest.pk).update(evidence="official")
+    column = Interest._meta.get_field("evidence")
+    event = history.versions_of(viewer=access(official), row=interest).order_by("pk")[0]
+    image = {**(event.after or {}), "evidence": "hearsay"}
+
+    assert versions._why_not(access(official), column, image, FORM) == "This value is not in the list any more."
+    assert versions._why_not(access(official), column, {}, FORM) == "There was no such field then."
+    assert versions._why_not(access(official), None, image, FORM) == "The table no longer has this field."
+
+
+def test_earlier_is_refused_for_what_is_reviewed_and_for_versions_of_others(
+    official: User, manager: User, row: Commitment, interest: Interest
+):
+    commitments.reviewed(row, official, manager, "in_progress")
+
+    assert back(official, row, first(official, row), ["status", "confidence", "text", "baseline_due"]) is None
+    assert back(official, row.reviews.get(), first(official, row.reviews.get())) is None
+    assert back(official, interest, first(official, row)) is None
+
+
+@pytest.mark.parametrize(
+    ("given", "number"), [({"use": "12"}, 12), ({}, None), ({"use": "x"}, None), ({"use": "9" * 30}, None)]
+)
+def test_asked_reads_a_version_or_none(given: dict[str, str], number: int | None):
+    assert versions.asked(given) == number

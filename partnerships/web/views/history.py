@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.permissions import Permission
+from partnerships.permissions import Access, Permission
 from partnerships.queries import history, versions
 from partnerships.queries.images import Entry
 from partnerships.web.forms.history import HistoryFilter
@@ -36,6 +36,13 @@ PASTS = {
     "partner": ("partner-detail", "iso3"),
     "partnership": ("partner-detail", "partner.iso3"),
 }
+# Where the values of an earlier version can be used again: the form that changes the thing, and who may.
+EDITS = {
+    "interest": ("interest-edit", Permission.CONTEXT_EDIT),
+    "track": ("track-edit", Permission.CONTEXT_EDIT),
+    "partner": ("admin:partnerships_partner_change", Permission.REGISTRY_EDIT),
+    "partnership": ("admin:partnerships_partnership_change", Permission.REGISTRY_EDIT),
+}
 # What has a story of its own: name of its address, the attribute in it, and what it is called.
 STORIES = {
     "commitment": ("commitment-story", "reference", gettext_lazy("From the words to today")),
@@ -52,6 +59,14 @@ def page_of(table: str, row: Any) -> str:
         return reverse(name, args=[getattr(row, attribute)])
     except NoReverseMatch:
         return ""
+
+
+def use_again(table: str, row: Any, version: int, *, viewer: Access) -> str:
+    """Give the address of the form that is filled with an earlier version; empty for who may not, or what has none."""
+    name, permission = EDITS.get(table, ("", None))
+    if permission is None or not viewer.can(permission, row):
+        return ""
+    return f"{reverse(name, args=[row.pk])}?{urlencode({versions.USE: version})}"
 
 
 def past_of(table: str, row: Any, at: datetime) -> str:
@@ -164,6 +179,9 @@ class _OfOneThing(_History):
             **kwargs,
         )
 
+    def use_again(self, version: int) -> str:
+        return use_again(self.kwargs["table"], self.row, version, viewer=self.viewer)
+
     def way(self, *last: dict[str, str]) -> list[dict[str, str]]:
         crumbs = [{"label": _("History"), "url": reverse("history-list") if self.viewer.may_see_audit else ""}]
         return [*crumbs, *last]
@@ -178,10 +196,6 @@ class HistoryObject(_OfOneThing):
     def is_alone(self) -> bool:
         return self.request.GET.get("alone") == "yes"
 
-    @property
-    def _is_further_on(self) -> bool:
-        return bool(self.request.GET.get(CURSOR))
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         story = history.of_row(
             viewer=self.viewer,
@@ -195,7 +209,9 @@ class HistoryObject(_OfOneThing):
         own = [row for row in entries if (row["table"], row["pk"]) == (self.kwargs["table"], self.row.pk)]
         for place, row in enumerate(own):
             row["pick"] = {0: "new", 1: "old"}.get(place, "none")
-            row["past_url"] = past_of(self.kwargs["table"], self.row, row["at"]) if place or self._is_further_on else ""
+            is_present = place == 0 and not self.request.GET.get(CURSOR)
+            row["past_url"] = "" if is_present else past_of(self.kwargs["table"], self.row, row["at"])
+            row["use_url"] = "" if is_present else self.use_again(row["id"])
         return super().get_context_data(
             is_alone=self.is_alone,
             tabs=tabs(self.kwargs["table"], self.row),
@@ -242,6 +258,7 @@ class HistoryCompare(_OfOneThing):
                 "entry": getattr(found, side),
                 "entry_url": reverse("history-object", args=[self.kwargs["table"], self.row.pk])
                 + f"?alone=yes#e{chosen[side]}",
+                "use_url": self.use_again(chosen[side]) if side == "old" or found.around["new"][1] else "",
                 "ways": [
                     {"label": label, "url": f"?{urlencode({**chosen, side: pk})}"}
                     for label, pk in zip((_("One before"), _("One after")), found.around[side], strict=True)

@@ -14,6 +14,7 @@ from partnerships.queries import partnerships
 from partnerships.services import interests
 from partnerships.web.forms.partners import InterestForm
 from partnerships.web.views.base import ServiceForm
+from partnerships.web.views.restoring import Restoring
 
 
 class InterestPage(ServiceForm):
@@ -71,7 +72,7 @@ class InterestAdd(InterestPage):
         return self.home
 
 
-class InterestEdit(InterestPage):
+class InterestEdit(Restoring, InterestPage):
     """Change an interest; the area stays."""
 
     @cached_property
@@ -89,10 +90,8 @@ class InterestEdit(InterestPage):
     def get_initial(self) -> dict[str, Any]:
         return {name: getattr(self.record, name) for name in InterestForm.base_fields if name != "reason"}
 
-    def get_form(self, form_class: Any = None) -> Any:
-        form: Any = super().get_form(form_class)
+    def shape(self, form: Any) -> None:
         form.drop("area")
-        return form
 
     def act(self, form: Any) -> str:
         interests.change(

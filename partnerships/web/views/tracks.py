@@ -14,6 +14,7 @@ from partnerships.queries import tracks as standing
 from partnerships.services import tracks
 from partnerships.web.forms.partners import TrackForm
 from partnerships.web.views.base import ServiceForm
+from partnerships.web.views.restoring import Restoring
 
 POINTERS = ("reports_to", "succeeds")
 
@@ -65,8 +66,10 @@ class TrackAdd(TrackPage):
         return reverse("track-detail", args=[track.pk])
 
 
-class TrackEdit(TrackPage):
+class TrackEdit(Restoring, TrackPage):
     """Change a track and what it links to."""
+
+    not_in_versions = _("Its partners and areas stay as they are today.")
 
     @cached_property
     def record(self) -> Any:
@@ -87,8 +90,7 @@ class TrackEdit(TrackPage):
             "areas": [link.area_id for link in self.record.area_links.all()],
         }
 
-    def get_form(self, form_class: Any = None) -> Any:
-        form: Any = super().get_form(form_class)
+    def shape(self, form: Any) -> None:
         # What this person may not see stays as it is: it cannot be offered, so it is not asked for.
         unseen = [
             name
@@ -96,7 +98,6 @@ class TrackEdit(TrackPage):
             if (pk := getattr(self.record, f"{name}_id")) and not form.fields[name].queryset.filter(pk=pk).exists()
         ]
         form.drop(*unseen)
-        return form
 
     def act(self, form: Any) -> str:
         given = form.cleaned_data
