@@ -120,6 +120,13 @@ class Access:
         lowered = (replace(grant, highest_marking=min(grant.highest_marking, marking)) for grant in self.grants)
         return replace(self, grants=tuple(lowered))
 
+    def by_marking(self, permission: Permission) -> dict[Marking, Access]:
+        """Split the access by the highest marking at which its roles may do this; what several see adds up."""
+        found: dict[Marking, list[Grant]] = {}
+        for grant in self._with(permission):
+            found.setdefault(grant.highest_marking, []).append(grant)
+        return {highest: replace(self, grants=tuple(grants)) for highest, grants in found.items()}
+
     def reading(self) -> Access:
         """Give the same access, but to look alone; for pages on which nothing can be done."""
         kept = (replace(grant, permissions=grant.permissions & READ) for grant in self.grants)

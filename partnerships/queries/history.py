@@ -146,12 +146,20 @@ def within_marking(events: QuerySet[AuditEvent], *, viewer: Access, row: Any) ->
 
     A marking is lowered once the words that asked for it are gone: the record still has them (invariant 11).
     """
-    highest = viewer.highest_for(Permission.RECORD_SEE, row)
+    return _with_markings(events).filter(_up_to(viewer.highest_for(Permission.RECORD_SEE, row)))
+
+
+def _with_markings(events: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
+    """Put beside events the markings that their images carry; without one they count as public."""
+    public = Value(int(Marking.PUBLIC))
     for image in ("before", "after"):
         number = Cast(KeyTextTransform("marking", image), IntegerField())
-        events = events.alias(**{f"marking_{image}": Coalesce(number, Value(int(Marking.PUBLIC)))})
-        events = events.filter(**{f"marking_{image}__lte": int(highest)})
+        events = events.alias(**{f"marking_{image}": Coalesce(number, public)})
     return events
+
+
+def _up_to(highest: Marking) -> Q:
+    return Q(marking_before__lte=int(highest), marking_after__lte=int(highest))
 
 
 def told(found: list[AuditEvent], *, viewer: Access) -> list[Any]:
@@ -223,24 +231,47 @@ def _within(viewer: Access, permission: Permission, partner: Partner | None) -> 
     is_whole = viewer.has(Permission.AUDIT_EXPORT)
     if is_whole and partner is None:
         return AuditEvent.objects.all()
-
-    def rows(model: Any) -> QuerySet[Any]:
-        found = model._default_manager.all() if is_whole else seen(model, viewer=viewer, permission=permission)
-        return found.filter(**{_way_to_partner(model): partner.pk}) if partner else found
-
+    reach = _Reach(viewer, permission, partner, is_whole)
     condition = Q(pk__in=[])
     for model in _readable(viewer):
-        if partner and not _way_to_partner(model):
-            continue
-        here = Q(Exists(rows(model).filter(pk=OuterRef("pk_of_row"))))
+        if partner is None or _way_to_partner(model):
+            condition |= Q(tbl=model._meta.db_table) & (reach.there(model) | reach.gone(model))
+    return _with_markings(AuditEvent.objects.all()).filter(condition)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """Which events of a table somebody may read; with `is_whole`, all."""
+
+    viewer: Access
+    permission: Permission
+    partner: Partner | None
+    is_whole: bool
+
+    def there(self, model: Any) -> Q:
+        """Of rows that are there; of a row with a marking of its own, as far as what it said is for the viewer."""
+        if self.is_whole or not hasattr(model, "marking"):
+            return self._of(self._rows(model, self.viewer), OuterRef("pk_of_row"))
+        condition = Q(pk__in=[])
+        for highest, who in self.viewer.by_marking(self.permission).items():
+            condition |= self._of(self._rows(model, who), OuterRef("pk_of_row")) & _up_to(highest)
+        return condition
+
+    def gone(self, model: Any) -> Q:
+        """Of rows taken out of something that is there."""
         owner = OWNER.get(model.__name__)
-        if owner:
-            parent = model._meta.get_field(owner).related_model
-            number = Cast(KeyTextTransform(f"{owner}_id", OuterRef("before")), BigIntegerField())
-            gone = Q(op="D") if is_whole else _gone(viewer, model)
-            here |= gone & Q(Exists(rows(parent).filter(pk=number)))
-        condition |= Q(tbl=model._meta.db_table) & here
-    return AuditEvent.objects.filter(condition)
+        if owner is None:
+            return Q(pk__in=[])
+        parents = self._rows(model._meta.get_field(owner).related_model, self.viewer)
+        number = Cast(KeyTextTransform(f"{owner}_id", OuterRef("before")), BigIntegerField())
+        return (Q(op="D") if self.is_whole else _gone(self.viewer, model)) & self._of(parents, number)
+
+    def _rows(self, model: Any, who: Access) -> QuerySet[Any]:
+        found = model._default_manager.all() if self.is_whole else seen(model, viewer=who, permission=self.permission)
+        return found.filter(**{_way_to_partner(model): self.partner.pk}) if self.partner else found
+
+    def _of(self, rows: QuerySet[Any], key: Any) -> Q:
+        return Q(Exists(rows.filter(pk=key)))
 
 
 def _narrowed(events: QuerySet[AuditEvent], wanted: Wanted) -> QuerySet[AuditEvent]:

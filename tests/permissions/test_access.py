@@ -208,3 +208,26 @@ def test_several_people_are_read_in_as_many_statements_as_one(
 
     assert together == [Access.of(one, on=today()) for one in everybody]
     assert Access.of_all([], on=today()) == []
+
+
+def test_reading_leaves_nothing_to_do(manager: User, japan: Partner) -> None:
+    may = Access.of(manager, on=today())
+
+    assert may.can(Permission.WORK_EDIT, japan)
+    assert may.reading().can(Permission.RECORD_SEE, japan)
+    assert [one for one in Permission if may.reading().has(one)] == [Permission.RECORD_SEE, Permission.AUDIT_SEE]
+
+
+def test_highest_for_is_that_of_the_assignments_for_its_partners(japan: Partner, norway: Partner) -> None:
+    who = people.user("mixed")
+    people.assign(who, Role.OFFICIAL, to=japan, up_to=Marking.SENSITIVE)
+    people.assign(who, Role.READER, to=norway, up_to=Marking.PUBLIC)
+    may = Access.of(who, on=today())
+
+    assert may.highest_for(Permission.RECORD_SEE, japan) == Marking.SENSITIVE
+    assert may.highest_for(Permission.RECORD_SEE, norway) == Marking.PUBLIC
+    assert may.highest_for(Permission.WORK_EDIT, norway) == Marking.PUBLIC
+    split = may.by_marking(Permission.RECORD_SEE)
+    assert {marking: one.partner_ids() for marking, one in split.items()} == {
+        Marking.SENSITIVE: frozenset({japan.pk}), Marking.PUBLIC: frozenset({norway.pk}),
+    }  # fmt: skip

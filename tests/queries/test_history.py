@@ -251,6 +251,37 @@ def test_of_row_hides_what_was_said_under_a_higher_marking(official: User, japan
     assert "Secret annex" in told(official)
 
 
+@pytest.mark.long
+def test_listing_hides_what_was_said_under_a_higher_marking(
+    official: User, auditor: User, japan: Partner, norway: Partner
+):
+    junior = people.user("junior")
+    people.assign(junior, Role.OFFICIAL, to=japan, up_to=Marking.NORMAL)
+    people.assign(junior, Role.OFFICIAL, to=norway, up_to=Marking.SENSITIVE)
+    promises = [
+        commitments.commitment([partner], official, text=f"{name} names people", marking=Marking.SENSITIVE)
+        for partner, name in ((japan, "Tokyo"), (norway, "Oslo"))
+    ]
+    for row in promises:
+        with making():
+            row.text, row.marking = "Names nobody", Marking.NORMAL
+            row.save()
+            row.note = "Said openly"
+            row.save()
+
+    def told(user: User, **wanted: Any) -> str:
+        found = history.listing(viewer=access(user), wanted=Wanted(**wanted)).entries
+        return " ".join(change.old + change.new for entry in found for change in entry.changes)
+
+    everything = told(junior, table="commitment")
+    assert "Said openly" in everything
+    assert "Tokyo names people" not in everything
+    assert "Oslo names people" in everything  # where the assignment reaches that far
+    assert "Tokyo names people" not in told(junior, partner=japan)
+    assert "Tokyo names people" in told(official, partner=japan)
+    assert "Tokyo names people" in told(auditor)
+
+
 def test_of_row_alone_tells_of_nothing_that_belongs_to_it(official: User, japan: Partner):
     row = commitments.commitment([japan], official)
     commitments.action(row, official)
