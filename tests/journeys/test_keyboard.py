@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from partnerships.models import Commitment, Meeting, Partner, User
 from tests.factories import commitments, meetings
+from tests.factories.base import making
 from tests.factories.people import PASSWORD
 from tests.journeys.sessions import signed_in
 
@@ -194,3 +195,21 @@ def test_conflict_is_settled_by_choosing(desk: Page, promise: Commitment, choice
     expect(desk.locator("h1")).not_to_have_text("Somebody changed this meanwhile")
     desk.goto(f"/commitments/{promise.reference}/edit/")
     expect(desk.get_by_label("Note (optional)")).to_have_value(kept)
+
+
+def test_two_versions_are_chosen_and_compared(either: Page, promise: Commitment) -> None:
+    for text in ("In the north", "In the south", "In the west"):
+        with making():
+            promise.refresh_from_db()
+            promise.text = text
+            promise.save()
+    either.goto(f"/history/commitment/{promise.pk}/?alone=yes")
+    tab_to(either, either.locator("input[name=old]:checked"))
+    either.keyboard.press("ArrowDown")
+
+    either.keyboard.press("Enter")
+
+    either.wait_for_url("**/compare/?*")
+    newer = either.locator(".versus .v").nth(1)
+    expect(newer).to_contain_text("removed: north")
+    expect(newer).to_contain_text("added: west")
