@@ -166,12 +166,13 @@ def _evidence(moment: Moment) -> dict[str, Any]:
 
 def _fulfilment(moment: Moment) -> dict[str, Any]:
     row = moment.row
-    shown = row.meeting or row.evidence
-    unseen = "" if shown or row.awaited_id else _("It is not shown to you.")
+    shown = row.meeting or row.evidence or row.awaited_id
+    if not shown:
+        return {"title": _("A step you may not see"), "entry_url": ""}
     for_whom = _("for %(partner)s") % {"partner": row.partner} if row.partner else ""
     return {
-        "title": _("Fulfilled by: %(what)s") % {"what": shown} if shown else _("A step that fulfils it"),
-        "note": " · ".join(filter(None, [for_whom, row.note, unseen])),
+        "title": _("Said to fulfil it: %(what)s") % {"what": shown},
+        "note": " · ".join(filter(None, [for_whom, row.note])),
         "url": reverse("meeting-detail", args=[row.meeting.pk]) if row.meeting else _part(row, "evidence"),
     }
 

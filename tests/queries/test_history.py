@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
 from partnerships.choices import Marking, Role
@@ -249,6 +250,26 @@ def test_of_row_hides_what_was_said_under_a_higher_marking(official: User, japan
     assert "Secret annex" not in told(junior)
     assert "Names people" in told(official)
     assert "Secret annex" in told(official)
+
+
+def test_without_the_rule_of_markings_all_of_it_would_be_told(
+    official: User, japan: Partner, monkeypatch: pytest.MonkeyPatch
+):
+    """The counter-proof of the tests around this one."""
+    junior = people.user("junior")
+    people.assign(junior, Role.OFFICIAL, to=japan, up_to=Marking.NORMAL)
+    row = commitments.commitment([japan], official, text="Names people", marking=Marking.SENSITIVE)
+    with making():
+        row.text, row.marking = "Names nobody", Marking.NORMAL
+        row.save()
+
+    def told() -> str:
+        listed = history.listing(viewer=access(junior), wanted=Wanted(table="commitment")).entries
+        return " ".join(change.old for entry in [*of(junior, row), *listed] for change in entry.changes)
+
+    assert "Names people" not in told()
+    monkeypatch.setattr(history, "_up_to", lambda _highest: Q())
+    assert told().count("Names people") == 2
 
 
 @pytest.mark.long

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from partnerships.choices import Marking, PartnershipState, Role
 from partnerships.models import Commitment, Interest, Partner, Partnership, User
+from partnerships.permissions import Access
 from partnerships.rules.partial_dates import PartialDate
 from partnerships.services import commitments as services
 from partnerships.services import interests
@@ -91,6 +92,15 @@ def test_page_of_the_past_lets_nobody_do_anything(row: Commitment, manager: User
         assert doors(who, "/partners/JPN/")
         for path in (of(row), "/partners/JPN/"):
             assert doors(who, path, as_of=days_ago(1)) == []
+
+
+def test_with_a_viewer_who_may_write_the_past_would_offer_it(
+    row: Commitment, manager: User, monkeypatch: pytest.MonkeyPatch
+):
+    """The counter-proof of the test before."""
+    assert "/edit/" not in page(manager, of(row), as_of=days_ago(1)).content.decode()
+    monkeypatch.setattr(Access, "reading", lambda viewer: viewer)
+    assert "/edit/" in page(manager, of(row), as_of=days_ago(1)).content.decode()
 
 
 @pytest.mark.parametrize("as_of", ["", "x", "2999-01-01", "0001-01-01T00:00", "9999-12-31T23:59", "2026-13-01T00:00"])

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from partnerships.choices import Marking, Role
-from partnerships.models import Commitment, Outcome, Partner, User
+from partnerships.models import Commitment, Fulfilment, Outcome, Partner, User
 from partnerships.services import outcomes
 from tests.factories import commitments, meetings, people
 from tests.factories.base import making
@@ -102,6 +102,23 @@ def test_story_of_a_meeting_says_that_something_is_not_shown_and_not_what(
     assert "What it became is not shown to you." in shown
     assert promise.reference not in shown
     assert "Hold an exercise" not in shown
+
+
+def test_story_says_of_a_step_that_is_not_for_the_viewer_no_more_than_its_page(
+    promise: Commitment, official: User, japan: Partner
+):
+    junior = people.user("junior")
+    people.assign(junior, Role.OFFICIAL, to=japan, up_to=Marking.NORMAL)
+    with making():
+        proof = commitments.evidence(promise, title="Secret annex", marking=Marking.SENSITIVE)
+        Fulfilment(commitment=promise, evidence=proof, note="As the annex says").save()
+
+    hidden, shown = (text(who, "commitment-story", promise.reference) for who in (junior, official))
+
+    assert "A step you may not see" in hidden
+    assert "annex" not in hidden
+    assert "Said to fulfil it: Secret annex" in shown
+    assert "As the annex says" in shown
 
 
 def test_stories_are_hidden_out_of_scope(promise: Commitment, outsider: User, outcome: Outcome):
