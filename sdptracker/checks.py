@@ -30,6 +30,21 @@ def hosts_need_tls(**_: Any) -> list[CheckMessage]:
     ]
 
 
+@register()
+def sealer_has_an_address(**_: Any) -> list[CheckMessage]:
+    """Warn where the roles are apart, and nobody is told how to sign in as the one that seals the audit record."""
+    runtime, sealer = (settings.DATABASES[alias]["USER"] for alias in ("default", "seal"))
+    if runtime != sealer or runtime == settings.MIGRATE_DATABASE["USER"]:
+        return []
+    return [
+        Warning(
+            "The audit record is not sealed: the application's role may not, and no other is given.",
+            hint="Give the address of the role sdp_seal in SEAL_DATABASE_URL (docs/operations.md).",
+            id="sdptracker.W002",
+        )
+    ]
+
+
 @register(Tags.database)
 def runtime_does_not_own_tables(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """Warn where the application could switch off the audit history, because it owns it."""

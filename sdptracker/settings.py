@@ -1,10 +1,12 @@
 """Settings: one file, everything variable from the environment (.env.example lists it), safe by default."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from sdptracker import env
@@ -168,7 +170,13 @@ if DATABASE_URL:
     MIGRATE_DATABASE = {key: owner[key] for key in ("USER", "PASSWORD", "HOST", "PORT")}
     MIGRATE_DATABASE["OPTIONS"] = owner.get("OPTIONS", {}) | {"assume_role": "sdp_owner"}
 DATABASE["ENGINE"] = "sdptracker.postgres"
-DATABASES = {"default": DATABASE}
+# Who seals the audit history is another role than who writes what is in it. Only the worker and commands use it.
+SEAL_DATABASE: dict[str, Any] = DATABASE | {"USER": "sdp_seal"}
+if DATABASE_URL:
+    sealer = dj_database_url.parse(env.text("SEAL_DATABASE_URL", DATABASE_URL))
+    SEAL_DATABASE = DATABASE | sealer | {"OPTIONS": sealer.get("OPTIONS", {}) | {"assume_role": "sdp_seal"}}
+    SEAL_DATABASE |= {key: DATABASE[key] for key in ("ENGINE", "CONN_MAX_AGE", "CONN_HEALTH_CHECKS")}
+DATABASES = {"default": DATABASE, "seal": SEAL_DATABASE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Mail: files in var/mail, unless a server is named. Only the worker sends any.
@@ -187,6 +195,12 @@ DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "partnership-follow-through@localhost
 # Work in the background: who asks for it (partnerships/queue.py) knows its name, only the worker knows the functions.
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+
+# The audit record's seal: a key outside the database, and places outside it where signed checkpoints are kept.
+
+AUDIT_KEY: Any = SimpleLazyObject(partial(env.secret, "AUDIT_KEY", HOME / "audit-key"))
+AUDIT_FORMER_KEYS = env.words("AUDIT_FORMER_KEYS")
+AUDIT_ANCHORS = env.words("AUDIT_ANCHORS", [str(HOME / "anchors")])
 
 # Language and time: stored in UTC, shown in the reader's zone.
 

@@ -42,7 +42,8 @@ class ScratchDatabase:
 
     def prepare(self, *, may_reuse: bool) -> None:
         """Have the database migrated and empty; a copy of the same schema left by an earlier run saves the time."""
-        connections["default"].settings_dict["NAME"] = self.name
+        for alias in connections:
+            connections[alias].settings_dict["NAME"] = self.name
         digest = schema_digest()
         described = self.cluster.execute(
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [self.clean]

@@ -8,7 +8,7 @@ from pathlib import Path
 os.environ.setdefault("SECRET_KEY", "a-key-for-tests-only-that-protects-nothing-at-all-but-is-long-enough")
 
 from sdptracker.settings import *  # noqa: F403 (these are the settings under test)
-from sdptracker.settings import DATABASE, HOME, INSTALLED_APPS
+from sdptracker.settings import DATABASE, HOME, INSTALLED_APPS, SEAL_DATABASE
 
 MEMORY = Path("/dev/shm")
 ROOMY = 4 * 1024**3
@@ -22,7 +22,7 @@ def server_home() -> Path:
 
 
 if "EMBEDDED" in DATABASE:
-    DATABASE["EMBEDDED"] = {"home": server_home(), "is_durable": False}
+    DATABASE["EMBEDDED"] = SEAL_DATABASE["EMBEDDED"] = {"home": server_home(), "is_durable": False}
 
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]  # tests/nplusone.py
 ZEAL_SHOW_ALL_CALLERS = True
@@ -32,4 +32,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+AUDIT_KEY = "a-key-for-tests-only-that-signs-nothing-of-value"
+AUDIT_ANCHORS = []
 WHITENOISE_AUTOREFRESH = True  # static files are found as they are, without being collected first

@@ -11,13 +11,14 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connections
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
+from partnerships.audit import anchors, sealing, verification
 from partnerships.audit.context import origin
 from partnerships.notifications import delivery, messages, reminders, runs
 from partnerships.queries import inbox, obligations
@@ -37,7 +38,7 @@ def _job() -> Iterator[None]:
         with origin(source="worker"):
             yield
     finally:
-        connection.close()
+        connections.close_all()
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -58,6 +59,24 @@ def send(context: JobContext, timestamp: int = 0) -> None:
     """Send the messages that are due; asked to end, the worker finishes the one it is at."""
     with _job():
         delivery.deliver(clock=timezone.now, may_go_on=lambda: not context.should_abort())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="seal", queueing_lock="seal", pass_context=True)
+def seal(context: JobContext, timestamp: int = 0) -> None:
+    """Seal the audit record, and keep the signed head of its chain elsewhere when that is due."""
+    with _job():
+        sealing.seal(may_go_on=lambda: not context.should_abort())
+        anchors.anchor(now=timezone.now())
+
+
+@app.periodic(cron="41 2 * * *")
+@app.task(name="verify", queueing_lock="verify")
+def verify(timestamp: int = 0) -> None:
+    """Seal what was committed late, and check the whole audit record against its seals and what is kept elsewhere."""
+    with _job():
+        sealing.seal(is_sweep=True)
+        verification.verify_and_keep(now=timezone.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -24,6 +24,11 @@ BEGIN
     -- The history is read, never written, by everybody but its triggers; so is every partition made later.
     ALTER DEFAULT PRIVILEGES IN SCHEMA audit GRANT SELECT ON TABLES TO sdp_app, sdp_seal, sdp_auditor;
 
+    -- The seals are written by one role alone, and by it only added to.
+    IF to_regclass('audit.sealed') IS NOT NULL THEN
+        GRANT INSERT ON audit.sealed, audit.checkpoint, audit.anchor, audit.verification TO sdp_seal;
+    END IF;
+
     -- The tables as they were are views on both.
     ALTER DEFAULT PRIVILEGES IN SCHEMA past GRANT SELECT ON TABLES TO sdp_app, sdp_auditor;
     ALTER DEFAULT PRIVILEGES IN SCHEMA past GRANT EXECUTE ON ROUTINES TO sdp_app, sdp_auditor;

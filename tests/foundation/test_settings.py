@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from pytest_django import Settings
 
-from sdptracker.checks import hosts_need_tls
+from sdptracker.checks import hosts_need_tls, sealer_has_an_address
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = [
@@ -35,7 +36,20 @@ def test_settings_as_delivered(tmp_path: Path) -> None:
     assert read["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1", "[::1]"]
     assert read["DATABASES"]["default"]["USER"] == "sdp_app"
     assert read["DATABASES"]["default"]["EMBEDDED"] == {"home": str(tmp_path / "postgres")}
+    assert read["DATABASES"]["seal"]["USER"] == "sdp_seal"
     assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+    assert not (tmp_path / "audit-key").exists()  # made when it is first used
+
+
+def test_audit_key_is_made_once(tmp_path: Path) -> None:
+    code = "from sdptracker import settings; print(str(settings.AUDIT_KEY))"
+    given = {"PATH": os.environ["PATH"], "SDPTRACKER_HOME": str(tmp_path)}
+    command = [sys.executable, "-c", code]
+    first, again = (subprocess.run(command, cwd=ROOT, env=given, capture_output=True, check=True) for _ in range(2))
+
+    assert first.stdout == again.stdout
+    assert len(first.stdout) > 80
+    assert (tmp_path / "audit-key").stat().st_mode & 0o777 == 0o600
 
 
 def test_settings_behind_tls(tmp_path: Path) -> None:
@@ -55,6 +69,9 @@ def test_settings_with_one_address(tmp_path: Path) -> None:
     assert database["OPTIONS"] == {"sslmode": "require", "assume_role": "sdp_app"}
     assert read["MIGRATE_DATABASE"]["USER"] == "me"
     assert read["MIGRATE_DATABASE"]["OPTIONS"] == {"sslmode": "require", "assume_role": "sdp_owner"}
+    sealer = read["DATABASES"]["seal"]
+    assert (sealer["HOST"], sealer["NAME"], sealer["USER"]) == ("db.example", "mine", "me")
+    assert sealer["OPTIONS"] == {"sslmode": "require", "assume_role": "sdp_seal"}
 
 
 def test_settings_with_two_addresses(tmp_path: Path) -> None:
@@ -80,3 +97,21 @@ def test_check_accepts_other_hosts_behind_tls(settings: Settings) -> None:
     settings.IS_BEHIND_TLS = True
 
     assert hosts_need_tls() == []
+
+
+def test_check_warns_where_nobody_may_seal(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(settings.DATABASES["seal"], "USER", settings.DATABASES["default"]["USER"])
+
+    (warning,) = sealer_has_an_address()
+
+    assert warning.id == "sdptracker.W002"
+
+
+def test_check_accepts_a_sealer_of_its_own_and_one_role_for_all(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert sealer_has_an_address() == []
+
+    monkeypatch.setitem(settings.DATABASES["seal"], "USER", settings.DATABASES["default"]["USER"])
+    monkeypatch.setitem(settings.MIGRATE_DATABASE, "USER", settings.DATABASES["default"]["USER"])
+    assert sealer_has_an_address() == []

@@ -33,7 +33,8 @@ import django; django.setup()
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
-connections["default"].settings_dict["NAME"] = {name!r}
+for alias in connections:
+    connections[alias].settings_dict["NAME"] = {name!r}
 settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "tests.notifications.crashes.Waiting", {folder!r}
 call_command("work")
 """

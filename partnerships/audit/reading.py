@@ -1,0 +1,91 @@
+"""The audit record and its seals as they lie in the database, in the bytes that are hashed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from partnerships.audit.verifier import Checkpoint, Link, read_event
+
+BATCH = 1_000
+
+# A moment as it is hashed; where there is none ("infinity"), whatever PostgreSQL writes.
+MOMENT = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+AT = MOMENT.format("e.at")
+# One event as one line of JSON in UTF-8, whatever the session's TimeZone, DateStyle, bytea_output or client_encoding.
+LINE = f"""
+    convert_to(json_build_object(
+        'id', e.id, 'at', {AT}, 'txid', e.txid::text, 'tbl', e.tbl, 'pk', e.pk, 'op', e.op, 'actor', e.actor,
+        'actor_id', e.actor_id, 'role', e.role, 'action', e.action, 'reason', e.reason, 'request_id', e.request_id,
+        'source', e.source, 'db_user', e.db_user, 'changed', e.changed, 'before', e.before, 'after', e.after
+    )::text, 'UTF8')
+"""
+IS_SEALED = "EXISTS (SELECT FROM audit.sealed AS s WHERE s.event_id = e.id)"
+CHAIN = f"""
+    SELECT s.position, s.event_id, {MOMENT.format("s.event_at")}, s.leaf, s.head, s.content, s.salt
+    FROM audit.sealed AS s ORDER BY s.position
+"""  # noqa: S608 (nothing from outside)
+EVENTS = f"SELECT e.id, {AT}, {LINE} FROM audit.event AS e WHERE e.id = ANY(%s)"  # noqa: S608
+LOOSE = f"SELECT e.id, {AT}, {LINE} FROM audit.event AS e WHERE NOT {IS_SEALED} ORDER BY e.id"  # noqa: S608
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read as of one moment, however long it takes; outside any transaction."""
+    with transaction.atomic(durable=True):
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A place of the chain, with its event's line as it was read, which is empty where there is none."""
+
+    link: Link
+    line: bytes
+
+
+def chain() -> Iterator[Stored]:
+    """Give the chain from its beginning, a batch in memory at a time; within `snapshot`."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(CHAIN)
+        while batch := cursor.fetchmany(BATCH):
+            lines = _lines([row[1] for row in batch])
+            for position, number, at, leaf, head, content, salt in batch:
+                # The one of the moment that was sealed comes first, where there are several of one number.
+                found = sorted(lines.get(number, []), key=lambda one, at=at: one[0] != at)  # type: ignore[misc]  # at is bound
+                line = found[0][1] if found else b""
+                link = Link(position, number, leaf, head, content, salt, read_event(line) if line else None)
+                link.doubles = max(len(found) - 1, 0)
+                yield Stored(link, line)
+
+
+def _lines(numbers: list[int]) -> dict[int, list[tuple[str, bytes]]]:
+    lines: dict[int, list[tuple[str, bytes]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(EVENTS, [numbers])
+        for number, at, line in cursor.fetchall():
+            lines.setdefault(number, []).append((at, line))
+    return lines
+
+
+def loose() -> Iterator[tuple[int, str, bytes]]:
+    """Give number, moment and line of the events that have no seal; within `snapshot`."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(LOOSE)
+        while batch := cursor.fetchmany(BATCH):
+            yield from batch
+
+
+def checkpoints() -> list[Checkpoint]:
+    """Give the signed checkpoints kept beside the chain, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT size, head, key_id, signature, id FROM audit.checkpoint ORDER BY id")
+        return [
+            Checkpoint(size, head, key_id, signature, f"the database (checkpoint {number})")
+            for size, head, key_id, signature, number in cursor.fetchall()
+        ]

@@ -1,0 +1,1 @@
+DROP TABLE audit.verification, audit.anchor, audit.checkpoint, audit.sealed;

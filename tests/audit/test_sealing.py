@@ -1,0 +1,238 @@
+"""Each committed event is sealed once, whoever else seals or still writes."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, connection, connections
+from django.utils import timezone
+
+from partnerships.audit import checkpoints, sealing, verification
+from partnerships.jobs import tasks
+from partnerships.models import AuditEvent
+from partnerships.queue import enqueue
+from sdptracker.postgres.ownership import administrator
+from tests.factories.people import unit
+from tests.threads import apart
+
+pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "seal"]), pytest.mark.long]
+
+SEALS = ("sealed", "checkpoint", "anchor", "verification")
+
+
+def chain() -> list[tuple[int, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT position, event_id FROM audit.sealed ORDER BY position")
+        return cursor.fetchall()
+
+
+def numbers() -> list[int]:
+    return list(AuditEvent.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def clean() -> bool:
+    return verification.verify(now=timezone.now()).is_clean
+
+
+def test_events_get_their_places_in_order(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sealing, "BATCH", 1_000)
+    for name in "ABC":
+        unit(name)
+
+    assert sealing.seal() == 3
+    assert sealing.seal() == 0
+    assert chain() == list(enumerate(numbers(), 1))
+    assert clean()
+
+
+def test_more_than_a_batch_is_sealed_at_once():
+    many = sealing.BATCH * 2 + 1
+    with administrator(dbname=connection.settings_dict["NAME"]) as superuser:
+        superuser.execute(
+            "INSERT INTO audit.event (tbl, pk, op, actor, reason, changed)"
+            " SELECT 'partnerships_unit', n, 'I', 'me', 'me', '{}' FROM generate_series(1, %s) AS n",
+            [many],
+        )
+
+    assert sealing.seal() == many
+    assert chain() == list(enumerate(numbers(), 1))
+    assert clean()
+
+
+def test_being_asked_to_stop_leaves_the_rest_for_the_next_run():
+    unit("A")
+
+    assert sealing.seal(may_go_on=lambda: False) == 0
+    assert sealing.seal() == 1
+
+
+def test_sealers_at_the_same_time_seal_each_event_once():
+    barrier = threading.Barrier(4)
+    done = threading.Event()
+
+    def write() -> int:
+        barrier.wait(timeout=10)
+        for number in range(30):
+            unit(f"U{number}")
+        done.set()
+        return 0
+
+    def seal() -> int:
+        barrier.wait(timeout=10)
+        total = 0
+        while not done.is_set():
+            total += sealing.seal()
+        return total
+
+    def alone(work: Any) -> int:
+        try:
+            return work()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        sealed = sum(pool.map(alone, [write, seal, seal, seal]))
+
+    assert sealed + sealing.seal() == 30
+    assert sorted(event for _position, event in chain()) == numbers()
+    assert clean()
+
+
+def test_somebody_elses_turn_is_waited_for_by_nobody():
+    unit("A")
+    with administrator(dbname=connection.settings_dict["NAME"]) as other, other.transaction():
+        other.execute(sealing.TRY_LOCK)
+
+        assert sealing.seal() == 0
+        assert checkpoints.make() is None
+
+    assert sealing.seal() == 1
+
+
+def test_open_transaction_neither_holds_up_others_nor_is_left_out():
+    with administrator(dbname=connection.settings_dict["NAME"]) as slow:
+        slow.execute("BEGIN")
+        slow.execute(
+            "INSERT INTO audit.event (tbl, pk, op, actor, reason, changed) VALUES ('x', 1, 'I', 'me', 'me', '{}')"
+        )
+        unit("A")
+        assert sealing.seal() == 1
+        slow.execute("COMMIT")
+
+    assert sealing.seal() == 1
+    late, early = numbers()
+    assert chain() == [(1, early), (2, late)]
+    assert clean()
+
+
+def test_event_from_below_the_floor_is_found_by_the_sweep(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sealing, "FLOOR", 0)
+    with administrator(dbname=connection.settings_dict["NAME"]) as slow:
+        slow.execute("BEGIN")
+        slow.execute(
+            "INSERT INTO audit.event (tbl, pk, op, actor, reason, changed) VALUES ('x', 1, 'I', 'me', 'me', '{}')"
+        )
+        unit("A")
+        sealing.seal()
+        slow.execute("COMMIT")
+
+    assert sealing.seal() == 0
+    assert sealing.seal(is_sweep=True) == 1
+    assert clean()
+
+
+def test_sealer_that_dies_in_the_middle_leaves_nothing_half_done(monkeypatch: pytest.MonkeyPatch):
+    unit("A")
+    original = sealing.next_head
+    monkeypatch.setattr(sealing, "next_head", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        sealing.seal()
+    monkeypatch.setattr(sealing, "next_head", original)
+
+    assert chain() == []
+    assert sealing.seal() == 1
+
+
+def test_checkpoint_is_made_once_for_each_length():
+    assert checkpoints.make() is None
+    unit("A")
+    sealing.seal()
+
+    first, again = checkpoints.make(), checkpoints.make()
+
+    assert first == again
+    assert first is not None
+    assert first.size == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM audit.checkpoint")
+        assert cursor.fetchone() == (1,)
+
+
+@pytest.mark.parametrize("table", SEALS)
+@pytest.mark.parametrize("alias", ["default", "seal"])
+def test_seals_are_never_changed_or_taken_away(table: str, alias: str):
+    for attack in (
+        f"DELETE FROM audit.{table}",
+        f"TRUNCATE audit.{table}",
+        f"ALTER TABLE audit.{table} DISABLE TRIGGER ALL",
+    ):
+        with (
+            pytest.raises(DatabaseError, match=r"permission denied|must be owner"),
+            connections[alias].cursor() as cursor,
+        ):
+            cursor.execute(attack)
+
+
+@pytest.mark.parametrize("table", SEALS)
+def test_application_may_not_add_seals(table: str):
+    with pytest.raises(DatabaseError, match="permission denied"), connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO audit.{table} DEFAULT VALUES")
+
+
+@pytest.mark.parametrize("role", ["origin", "replica"])
+def test_strongest_role_cannot_change_or_empty_the_seals(role: str):
+    unit("A")
+    sealing.seal()
+    checkpoints.make()
+
+    with administrator(dbname=connection.settings_dict["NAME"]) as strongest:
+        strongest.execute(f"SET session_replication_role = {role}")
+        for attack in (
+            "UPDATE audit.sealed SET sealed_at = now()",
+            "DELETE FROM audit.sealed",
+            "TRUNCATE audit.sealed",
+            "UPDATE audit.checkpoint SET size = 2",
+            "TRUNCATE audit.checkpoint",
+        ):
+            with pytest.raises(psycopg.Error, match="append-only"):
+                strongest.execute(attack)
+
+
+def test_sealer_writes_nothing_but_seals():
+    with pytest.raises(DatabaseError, match="permission denied"), connections["seal"].cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO audit.event (tbl, pk, op, actor, reason, changed) VALUES ('x', 1, 'I', 'me', 'me', '{}')"
+        )
+    with pytest.raises(DatabaseError, match="permission denied"), connections["seal"].cursor() as cursor:
+        cursor.execute("SELECT password FROM public.partnerships_user")
+
+
+def test_worker_seals_and_anchors_and_verifies(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    settings.AUDIT_ANCHORS = [str(tmp_path)]
+    monkeypatch.setattr(tasks.app.periodic_registry, "periodic_tasks", {})
+    unit("A")
+    for name in ("seal", "verify"):
+        enqueue(name, {})
+        apart(lambda: call_command("work", "--once"))
+
+    assert len(chain()) == 1
+    assert len(list(tmp_path.iterdir())) == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT size, is_clean FROM audit.verification")
+        assert cursor.fetchall() == [(1, True)]
