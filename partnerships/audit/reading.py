@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection, transaction
 
@@ -28,6 +29,10 @@ CHAIN = f"""
     SELECT s.position, s.event_id, {MOMENT.format("s.event_at")}, s.leaf, s.head, s.content, s.salt
     FROM audit.sealed AS s ORDER BY s.position
 """  # noqa: S608 (nothing from outside)
+BLOCK = """
+    SELECT min(s.position), max(s.position) FROM audit.sealed AS s JOIN audit.event AS e ON e.id = s.event_id
+    WHERE e.at >= coalesce(%s, '-infinity'::timestamptz) AND e.at < coalesce(%s, 'infinity'::timestamptz)
+"""
 EVENTS = f"SELECT e.id, {AT}, {LINE} FROM audit.event AS e WHERE e.id = ANY(%s)"  # noqa: S608
 LOOSE = f"SELECT e.id, {AT}, {LINE} FROM audit.event AS e WHERE NOT {IS_SEALED} ORDER BY e.id"  # noqa: S608
 
@@ -43,10 +48,10 @@ def snapshot() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A place of the chain, with its event's line as it was read, which is empty where there is none."""
+    """A place of the chain, with the lines of its event as they were read: one, unless somebody meddled."""
 
     link: Link
-    line: bytes
+    lines: tuple[bytes, ...]
 
 
 def chain() -> Iterator[Stored]:
@@ -57,11 +62,10 @@ def chain() -> Iterator[Stored]:
             lines = _lines([row[1] for row in batch])
             for position, number, at, leaf, head, content, salt in batch:
                 # The one of the moment that was sealed comes first, where there are several of one number.
-                found = sorted(lines.get(number, []), key=lambda one, at=at: one[0] != at)  # type: ignore[misc]  # at is bound
-                line = found[0][1] if found else b""
-                link = Link(position, number, leaf, head, content, salt, read_event(line) if line else None)
-                link.doubles = max(len(found) - 1, 0)
-                yield Stored(link, line)
+                found = [line for _at, line in sorted(lines.get(number, []), key=lambda one, at=at: one[0] != at)]  # type: ignore[misc]  # at is bound
+                event = read_event(found[0]) if found else None
+                link = Link(position, number, leaf, head, content, salt, event, doubles=max(len(found) - 1, 0))
+                yield Stored(link, tuple(found))
 
 
 def _lines(numbers: list[int]) -> dict[int, list[tuple[str, bytes]]]:
@@ -79,6 +83,14 @@ def loose() -> Iterator[tuple[int, str, bytes]]:
         cursor.execute(LOOSE)
         while batch := cursor.fetchmany(BATCH):
             yield from batch
+
+
+def block(first: datetime | None, end: datetime | None) -> tuple[int, int] | None:
+    """Give the first and the last place of an event that happened in a time; within `snapshot`."""
+    with connection.cursor() as cursor:
+        cursor.execute(BLOCK, [first, end])
+        low, high = cursor.fetchone()
+        return None if low is None else (low, high)
 
 
 def checkpoints() -> list[Checkpoint]:

@@ -173,6 +173,10 @@ class Access:
     def may_see_audit(self) -> bool:
         return self.has(Permission.AUDIT_SEE)
 
+    @property
+    def may_export_audit(self) -> bool:
+        return self.has(Permission.AUDIT_EXPORT)
+
     def _with(self, permission: Permission) -> Iterator[Grant]:
         return (grant for grant in self.grants if permission in grant.permissions)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +14,19 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from partnerships.audit import anchors, checkpoints, sealing, verification
-from partnerships.audit.verifier import Report, key_text, read_anchors
+from partnerships.audit.verifier import Report, key_text, read_anchors, signature_check, verify_export
+from partnerships.exports import audit_record
+from partnerships.queries.history import Wanted
 from sdptracker.postgres.ownership import administrator
 from tests.audit.attacks import ATTACKS, HIDDEN, SHORTER, Superuser, keep, put_back, switch_off
+from tests.audit.viewers import AUDITOR
 from tests.database import ScratchDatabase
 from tests.factories.people import unit
 
 pytestmark = pytest.mark.long
+
+DATABASE, EXPORT = "database", "export"
+EVERYWHERE = pytest.mark.parametrize("where", [DATABASE, EXPORT])
 
 
 @dataclass
@@ -29,9 +36,13 @@ class World:
     superuser: Superuser
     anchor: Path
 
-    def check(self, *, is_anchored: bool) -> Report:
+    def check(self, *, is_anchored: bool, where: str = DATABASE) -> Report:
         kept = read_anchors([self.anchor]) if is_anchored else []
-        return verification.verify(now=timezone.now(), anchors=kept)
+        if where == DATABASE:
+            return verification.verify(now=timezone.now(), anchors=kept)
+        with tempfile.TemporaryDirectory() as folder:
+            audit_record.write_folder(Path(folder), viewer=AUDITOR, wanted=Wanted(), now=timezone.now())
+            return verify_export(Path(folder), anchors=kept, check=signature_check())
 
 
 @pytest.fixture(scope="module")
@@ -63,38 +74,43 @@ def attacked(world: World, request: pytest.FixtureRequest) -> Iterator[World]:
     put_back(world.superuser)
 
 
+@EVERYWHERE
 @pytest.mark.parametrize("is_anchored", [True, False])
-def test_untouched_record_passes(world: World, is_anchored: bool):
-    report = world.check(is_anchored=is_anchored)
+def test_untouched_record_passes(world: World, is_anchored: bool, where: str):
+    report = world.check(is_anchored=is_anchored, where=where)
 
     assert (report.counts, report.size, report.with_content, report.unsealed) == ({}, 12, 12, 0)
     assert (report.checkpoints, report.anchors) == (2, 2 if is_anchored else 0)
     assert report.anchored_size == (12 if is_anchored else 0)
 
 
+@EVERYWHERE
 @pytest.mark.parametrize("attack", ATTACKS)
 @pytest.mark.parametrize("is_anchored", [True, False])
-def test_attack_is_found(attacked: World, attack: str, is_anchored: bool):
+def test_attack_is_found(attacked: World, attack: str, is_anchored: bool, where: str):
     act, kind = ATTACKS[attack]
     act(attacked.superuser)
 
-    assert attacked.check(is_anchored=is_anchored).kinds == {kind} | ({"truncated"} if attack in SHORTER else set())
+    report = attacked.check(is_anchored=is_anchored, where=where)
+    assert report.kinds == {kind} | ({"truncated"} if attack in SHORTER else set())
 
 
+@EVERYWHERE
 @pytest.mark.parametrize("attack", HIDDEN)
-def test_attack_that_leaves_no_trace_is_found_by_the_anchor(attacked: World, attack: str):
+def test_attack_that_leaves_no_trace_is_found_by_the_anchor(attacked: World, attack: str, where: str):
     act, kind = HIDDEN[attack]
     act(attacked.superuser)
 
-    assert attacked.check(is_anchored=True).kinds == {kind}
+    assert attacked.check(is_anchored=True, where=where).kinds == {kind}
 
 
+@EVERYWHERE
 @pytest.mark.parametrize("attack", HIDDEN)
-def test_attack_that_leaves_no_trace_is_not_found_without_anchor(attacked: World, attack: str):
+def test_attack_that_leaves_no_trace_is_not_found_without_anchor(attacked: World, attack: str, where: str):
     # The counter-proof, and the reason for anchors.
     HIDDEN[attack][0](attacked.superuser)
 
-    assert attacked.check(is_anchored=False).is_clean
+    assert attacked.check(is_anchored=False, where=where).is_clean
 
 
 @pytest.mark.parametrize("attack", HIDDEN)

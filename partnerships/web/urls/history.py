@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from partnerships.web.views import history
+from partnerships.web.views import history, history_export
 
 urlpatterns = [
     path("", history.HistoryList.as_view(), name="history-list"),
+    path("export/", history_export.HistoryExport.as_view(), name="history-export"),
     path("<str:table>/<int:pk>/", history.HistoryObject.as_view(), name="history-object"),
     path("<str:table>/<int:pk>/compare/", history.HistoryCompare.as_view(), name="history-compare"),
 ]
