@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 from procrastinate import exceptions, tasks
 from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 from procrastinate.manager import JobManager
 
 Plain = str | int | float | bool | None
@@ -36,3 +38,20 @@ def enqueue(name: str, args: Mapping[str, Plain], *, key: str | None = None, at:
     except exceptions.AlreadyEnqueued:
         return False
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """When a job last succeeded and last failed, as far as that is remembered: a day, and a month."""
+
+    succeeded: datetime | None = None
+    failed: datetime | None = None
+
+
+def last_runs() -> dict[str, Runs]:
+    """Give the last runs of each job, by its name, in one statement."""
+    ends = ProcrastinateEvent.objects.filter(type__in=["succeeded", "failed"])
+    found: dict[str, Runs] = {}
+    for name, how, at in ends.values_list("job__task_name", "type").annotate(Max("at")).order_by():
+        found[name] = replace(found.get(name, Runs()), **{how: at})
+    return found

@@ -177,6 +177,11 @@ class Access:
     def may_export_audit(self) -> bool:
         return self.has(Permission.AUDIT_EXPORT)
 
+    @property
+    def may_see_status(self) -> bool:
+        """Whether the user looks after the installation or audits it."""
+        return self.has(Permission.PEOPLE_EDIT) or self.has(Permission.AUDIT_EXPORT)
+
     def _with(self, permission: Permission) -> Iterator[Grant]:
         return (grant for grant in self.grants if permission in grant.permissions)
 

@@ -237,6 +237,7 @@ SAMPLES: list[Sample] = [
     Sample("review-date-change", MANAGER, _pk(DateChange, state=DateChangeState.REQUESTED)),
     Sample("history-list", AUDITOR),
     Sample("history-export", AUDITOR),
+    Sample("status", ADMINISTRATOR),
     Sample("history-object", OFFICIAL, _row(Commitment, reference="COM-JPN-005"), "commitment"),
     Sample("history-object", AUDITOR, _row(Meeting, reference="MTG-JPN-003"), "meeting"),
     Sample("history-compare", OFFICIAL, _row(Commitment, reference="COM-JPN-005"), "commitment"),

@@ -15,4 +15,5 @@ urlpatterns = [
     path("measures/", include("partnerships.web.urls.measures")),
     path("notifications/", include("partnerships.web.urls.inbox")),
     path("history/", include("partnerships.web.urls.history")),
+    path("status/", include("partnerships.web.urls.status")),
 ]
