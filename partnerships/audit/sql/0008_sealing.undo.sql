@@ -1,1 +1,2 @@
+DROP FUNCTION audit.redact(bigint[], text, bigint, text);
 DROP TABLE audit.verification, audit.anchor, audit.checkpoint, audit.sealed;
