@@ -20,7 +20,7 @@ from procrastinate.jobs import Status
 
 from partnerships.audit import anchors, sealing, verification
 from partnerships.audit.context import origin
-from partnerships.notifications import delivery, messages, reminders, runs
+from partnerships.notifications import alarms, delivery, messages, reminders, runs
 from partnerships.queries import inbox, obligations
 from partnerships.services import users
 from partnerships.services.base import today
@@ -76,7 +76,8 @@ def verify(timestamp: int = 0) -> None:
     """Seal what was committed late, and check the whole audit record against its seals and what is kept elsewhere."""
     with _job():
         sealing.seal(is_sweep=True)
-        verification.verify_and_keep(now=timezone.now())
+        if not verification.verify_and_keep(now=timezone.now()):
+            alarms.tell_of_altered_record(on=today())
 
 
 @app.periodic(cron="* * * * *")

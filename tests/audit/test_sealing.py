@@ -9,15 +9,18 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.core import mail
 from django.core.management import call_command
 from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 
 from partnerships.audit import checkpoints, sealing, verification
 from partnerships.jobs import tasks
-from partnerships.models import AuditEvent
+from partnerships.models import AuditEvent, User
 from partnerships.queue import enqueue
 from sdptracker.postgres.ownership import administrator
+from tests.audit.attacks import switch_off
+from tests.factories.base import making
 from tests.factories.people import unit
 from tests.threads import apart
 
@@ -236,3 +239,19 @@ def test_worker_seals_and_anchors_and_verifies(settings: Any, tmp_path: Path, mo
     with connection.cursor() as cursor:
         cursor.execute("SELECT size, is_clean FROM audit.verification")
         assert cursor.fetchall() == [(1, True)]
+
+
+def test_worker_tells_the_auditors_what_it_finds(auditor: User, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tasks.app.periodic_registry, "periodic_tasks", {})
+    with making():
+        auditor.email = "auditor@example.org"
+        auditor.save()
+    sealing.seal()
+    with administrator(dbname=connection.settings_dict["NAME"]) as superuser:
+        switch_off(superuser)
+        superuser.execute("DELETE FROM audit.event WHERE id = (SELECT min(id) FROM audit.event)")
+    enqueue("verify", {})
+
+    apart(lambda: call_command("work", "--once"))
+
+    assert [letter.to for letter in mail.outbox] == [["auditor@example.org"]]

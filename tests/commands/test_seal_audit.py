@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from partnerships.audit import checkpoints
@@ -64,6 +64,15 @@ def test_anchor_that_cannot_be_read_ends_with_code_two(tmp_path: Path):
 
     assert code == 2
     assert words.startswith("NOT CHECKED: The anchor ")
+
+
+def test_sealer_without_the_right_to_seal_is_told_what_to_set():
+    unit("A")
+    with administrator(dbname=connection.settings_dict["NAME"]) as superuser:
+        superuser.execute("REVOKE INSERT ON audit.sealed FROM sdp_seal")
+
+    with pytest.raises(CommandError, match=r"permission denied for table sealed\. Is SEAL_DATABASE_URL"):
+        said("seal_audit")
 
 
 def test_public_key_is_shown():

@@ -5,7 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import ProgrammingError
 from django.utils import timezone
 
 from partnerships.audit import anchors, sealing
@@ -21,7 +22,12 @@ class Command(BaseCommand):
         parser.add_argument("--anchor", action="store_true", help="then sign the chain, and keep that in AUDIT_ANCHORS")
 
     def handle(self, *args: Any, sweep: bool, anchor: bool, **options: Any) -> None:
-        self.stdout.write(f"Sealed {sealing.seal(is_sweep=sweep)} events.")
+        try:
+            sealed = sealing.seal(is_sweep=sweep)
+        except ProgrammingError as error:
+            reason = str(error).splitlines()[0]
+            raise CommandError(f"Nothing was sealed: {reason}. Is SEAL_DATABASE_URL the sealer's address?") from error
+        self.stdout.write(f"Sealed {sealed} events.")
         if anchor:
             for place in anchors.anchor(now=timezone.now(), is_asked=True):
                 self.stdout.write(f"Kept the signed checkpoint in {place}.")
