@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from partnerships.choices import Marking, Role, Scope, TokenScope
 from partnerships.errors import NotAllowed
 from partnerships.models import Assignment, Partner
+from partnerships.permissions.holding import ORIGINAL, counting
 from partnerships.permissions.roles import (
     ANY_PARTNER,
     ANYWHERE_IF_UNKNOWN,
@@ -30,22 +30,31 @@ if TYPE_CHECKING:
     from partnerships.models import User
 
 
+class Absent(NamedTuple):
+    """Whom somebody stands in for: the account's key and user name."""
+
+    pk: int
+    username: str
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """
     One role of the user: where (`None`: everywhere), up to which marking, and what it allows.
 
-    `permissions` are the role's; where an access token acts, only those of them that its scope leaves.
+    `permissions` are the role's; where an access token acts, only those of them that its scope leaves. `instead_of`:
+    whose assignment it is, where the user is a substitute.
     """
 
     role: Role
     highest_marking: Marking
     partner_ids: frozenset[int] | None
     permissions: frozenset[Permission]
+    instead_of: Absent | None = None
 
 
 class _Held(NamedTuple):
-    """An assignment as the table has it."""
+    """What an assignment gives; a substitute's gives what the one it stands in for does."""
 
     user: int
     role: str
@@ -53,6 +62,23 @@ class _Held(NamedTuple):
     category: int | None
     partner: int | None
     highest_marking: int
+    instead_of: Absent | None = None
+
+
+_GIVEN = ("role", "scope", "category_id", "partner_id", "highest_marking")
+
+
+def _held(row: tuple[Any, ...]) -> _Held:
+    """Read a row of `_COLUMNS`."""
+    user, absent, username, *given = row
+    own, original = given[: len(_GIVEN)], given[len(_GIVEN) :]
+    if absent is None:
+        return _Held._make((user, *own, None))
+    return _Held._make((user, *original, Absent(absent, username)))
+
+
+_COLUMNS = ("user_id", f"{ORIGINAL}user_id", f"{ORIGINAL}user__username", *_GIVEN,
+            *(f"{ORIGINAL}{name}" for name in _GIVEN))  # fmt: skip
 
 
 def _grant(held: _Held, members: Mapping[int, set[int]], user: Any) -> Grant:
@@ -66,7 +92,7 @@ def _grant(held: _Held, members: Mapping[int, set[int]], user: Any) -> Grant:
     token_scope = getattr(user, "token_scope", None)
     if token_scope is not None:
         allowed &= TOKEN_PERMISSIONS[token_scope]
-    return Grant(role, Marking(held.highest_marking), where, allowed)
+    return Grant(role, Marking(held.highest_marking), where, allowed, held.instead_of)
 
 
 @dataclass(frozen=True)
@@ -86,7 +112,8 @@ class Access:
         """
         Read the user's assignments of that day, in one or two statements.
 
-        Nobody signed in, or an account switched off, has none. A program that acts with the user's access token
+        Nobody signed in, or an account switched off, has none. A substitute has what the person away has that day
+        (`counting`), up to the end of either. A program that acts with the user's access token
         (`user.token_scope`) may what the user may and the token's scope leaves, never more.
         """
         return cls.of_all([user], on=on)[0]
@@ -99,12 +126,8 @@ class Access:
         held: dict[int, list[_Held]] = {}
         categories: set[int] = set()
         if active:
-            for assignment in (
-                Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), user__in=active, starts_on__lte=on)
-                .order_by("pk")
-                .values_list("user_id", "role", "scope", "category_id", "partner_id", "highest_marking")
-            ):
-                one = _Held(*assignment)
+            for row in Assignment.objects.filter(counting(on), user__in=active).order_by("pk").values_list(*_COLUMNS):
+                one = _held(row)
                 held.setdefault(one.user, []).append(one)
                 categories |= {one.category} if one.scope == Scope.CATEGORY and one.category else set()
         members: dict[int, set[int]] = {}
@@ -150,8 +173,36 @@ class Access:
 
     @property
     def role_names(self) -> str:
-        """The roles as the audit record keeps them."""
-        return ", ".join(self.roles)
+        """The roles as the audit record keeps them: those of one's own, and each that is held for somebody."""
+        own = [str(role) for role in self.in_own_right().roles]
+        held = {f"{grant.role} for {grant.instead_of.username}" for grant in self.grants if grant.instead_of}
+        return ", ".join([*own, *sorted(held)])
+
+    @property
+    def stands_in_for(self) -> frozenset[int]:
+        """The people in whose place the user acts on that day."""
+        return frozenset(grant.instead_of.pk for grant in self.grants if grant.instead_of is not None)
+
+    def in_own_right(self) -> Access:
+        """Give the access without what the user has as somebody's substitute."""
+        return replace(self, grants=tuple(grant for grant in self.grants if grant.instead_of is None))
+
+    def deciding_on_work_of(self, people: Iterable[int | None]) -> Access:
+        """
+        Give the access that counts for a decision on what these people wrote, submitted, asked for or did.
+
+        Whoever is away may not decide on their own, so a substitute does not either: what they stand in for does not
+        count there, their own assignments do (invariant 2).
+        """
+        return self.in_own_right() if self.stands_in_for.intersection(people) else self
+
+    def require_to_decide(self, record: Any, people: Iterable[int | None]) -> None:
+        """:raises NotAllowed: unless the user decides on the record, and on the work of these people."""
+        self.require(Permission.RECORD_DECIDE, record)
+        if not self.deciding_on_work_of(people).can(Permission.RECORD_DECIDE, record):
+            raise NotAllowed(
+                _("You stand in for somebody who wrote, submitted or asked for this. Another manager decides on it.")
+            )
 
     def has(self, permission: Permission) -> bool:
         """Say whether the user has a permission anywhere at all; for menus."""

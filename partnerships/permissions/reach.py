@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from partnerships.models import (
     Track,
     TrackPartner,
 )
+from partnerships.permissions.holding import counting, giving
 from partnerships.permissions.roles import ANY_PARTNER, Permission, roles_with
 from partnerships.permissions.scopes import OWNER, added_up
 
@@ -95,26 +97,25 @@ def somebody_may(permission: Permission, *, user: str, model: Any, on: date, dep
     """
     Give the condition that the account in the column `user` has a permission over a row on a day, all partners asked.
 
-    `depth`: how many subqueries further out than that column the row lies. An account switched off may nothing.
+    `depth`: how many subqueries further out than that column the row lies. An account switched off may nothing; a
+    substitute may what `Access` says.
     """
     path, record = way_to_record(model)
-
-    def assignments(level: int) -> QuerySet[Assignment]:
-        found: QuerySet[Assignment] = Assignment.objects.filter(
-            Q(ends_on=None) | Q(ends_on__gte=on),
-            user=up(user, level),
-            user__is_active=True,
-            starts_on__lte=on,
-            role__in=roles_with(permission),
-        )
-        if hasattr(record, "marking"):
-            found = found.filter(highest_marking__gte=up(f"{path}marking", level + depth))
-        return found
-
     links = links_of(model, depth=depth + 1)
-    covering = assignments(2).filter(
-        Q(scope=Scope.PARTNER, partner=OuterRef("partner"))
-        | Q(scope=Scope.CATEGORY, category=OuterRef("partner__category"))
-    )
-    everywhere = Q(Exists(assignments(1).filter(scope=Scope.EVERYTHING)))
-    return everywhere | (Q(Exists(links)) & ~Q(Exists(links.filter(~Exists(covering)))))
+
+    def assignments(level: int, where: Callable[[str], Q]) -> QuerySet[Assignment]:
+        def given(way: str) -> Q:
+            found = Q(**{f"{way}role__in": roles_with(permission)}) & where(way)
+            if hasattr(record, "marking"):
+                found &= Q(**{f"{way}highest_marking__gte": up(f"{path}marking", level + depth)})
+            return found
+
+        return Assignment.objects.filter(counting(on), giving(given), user=up(user, level), user__is_active=True)
+
+    def over_partner(way: str) -> Q:
+        of_partner = Q(**{f"{way}scope": Scope.PARTNER, f"{way}partner": OuterRef("partner")})
+        return of_partner | Q(**{f"{way}scope": Scope.CATEGORY, f"{way}category": OuterRef("partner__category")})
+
+    everywhere = Q(Exists(assignments(1, lambda way: Q(**{f"{way}scope": Scope.EVERYTHING}))))
+    covered = Exists(assignments(2, over_partner))
+    return everywhere | (Q(Exists(links)) & ~Q(Exists(links.filter(~covered))))

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from partnerships.choices import Scope
 from partnerships.models import Area, Assignment, Commitment, Meeting, Partner, Partnership, Post, Unit, User
-from partnerships.permissions import Access, Permission, visible
+from partnerships.permissions import Access, Permission, counting, giving, visible
 from partnerships.permissions.roles import EVERYWHERE, roles_with
 
 MOST = 300
@@ -73,15 +73,19 @@ def people(permission: Permission, *, on: date, partner_ids: Collection[int] | N
 
     Whether one may really own or verify a thing, with its marking, the service decides.
     """
-    held = Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
-    held = held.filter(role__in=roles_with(permission))
-    if partner_ids:
-        categories = Partner.objects.filter(pk__in=partner_ids).values("category_id")
-        held = held.filter(
-            Q(scope=Scope.EVERYTHING)
-            | Q(role__in=EVERYWHERE)
-            | Q(partner__in=partner_ids)
-            | Q(scope=Scope.CATEGORY, category__in=categories)
+    categories = Partner.objects.filter(pk__in=partner_ids or ()).values("category_id")
+
+    def given(way: str) -> Q:
+        found = Q(**{f"{way}role__in": roles_with(permission)})
+        if not partner_ids:
+            return found
+        return found & (
+            Q(**{f"{way}scope": Scope.EVERYTHING})
+            | Q(**{f"{way}role__in": EVERYWHERE})
+            | Q(**{f"{way}partner__in": partner_ids})
+            | Q(**{f"{way}scope": Scope.CATEGORY, f"{way}category__in": categories})
         )
+
+    held = Assignment.objects.filter(counting(on), giving(given))
     users = User.objects.filter(is_active=True, is_system=False, pk__in=held.values("user_id"))
     return list(users.order_by("name", "pk"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -17,6 +17,7 @@ from partnerships.choices import Marking, ObligationKind, Role
 from partnerships.models import AuditEvent, Partner, Unit, User
 from partnerships.permissions import Access, Grant, Permission, links_of, visible, within_reach
 from partnerships.queries import owed
+from partnerships.queries.decisions import deciding
 from partnerships.queries.meetings import wrote_record
 from partnerships.queries.owed import Asked, Owed
 from partnerships.rules import obligations as rules
@@ -40,6 +41,13 @@ NEEDS: Mapping[ObligationKind, Permission] = {
     _K.APPROVE_RECORD: Permission.RECORD_DECIDE,
     _K.DECIDE_DATE: Permission.RECORD_DECIDE,
     _K.VERIFY: Permission.ACTION_VERIFY,
+}
+# Who wrote, asked for or did it, and so does not decide on it.
+_WROTE: Mapping[ObligationKind, Callable[[int], Q]] = {
+    _K.REVIEW: lambda pk: Q(author=pk) | Q(submitted_by=pk),
+    _K.DECIDE_DATE: lambda pk: Q(requested_by=pk),
+    _K.APPROVE_RECORD: lambda pk: wrote_record(Value(pk)),
+    _K.VERIFY: lambda pk: Q(assignee=pk) | Q(done_by=pk),
 }
 # The column that names who owes it, where there is always one.
 _NAMING: Mapping[ObligationKind, str] = {_K.UPDATE: "owner", _K.ACT: "assignee", _K.MEND_UPDATE: "author"}
@@ -279,17 +287,12 @@ def _the_one(obligation: Obligation, access: Access) -> Iterator[QuerySet[Any]]:
 
 def _may(access: Access, kind: ObligationKind, model: Any) -> Q:
     """Give the condition that somebody can do it; nobody decides on, or verifies, what is their own."""
-    me = access.user.pk
-    able = within_reach(access, model, NEEDS[kind])
-    if kind is _K.REVIEW:
-        return able & ~Q(author=me) & ~Q(submitted_by=me)
-    if kind is _K.DECIDE_DATE:
-        return able & ~Q(requested_by=me)
-    if kind is _K.APPROVE_RECORD:
-        return able & ~wrote_record(Value(me))
+    me, wrote = access.user.pk, _WROTE.get(kind)
+    if wrote is None:
+        return within_reach(access, model, NEEDS[kind])
+    able = deciding(access, model, NEEDS[kind], wrote=wrote) & ~wrote(me)
     if kind is _K.VERIFY:
-        decides = within_reach(access, model, Permission.RECORD_DECIDE)
-        return able & (Q(verifier=me) | decides) & ~Q(assignee=me) & ~Q(done_by=me)
+        able &= Q(verifier=me) | deciding(access, model, Permission.RECORD_DECIDE, wrote=wrote)
     return able
 
 

@@ -67,6 +67,7 @@ def action_transitions(action: Action, *, viewer: Access) -> list[str]:
 
 def _may_verify(action: Action, viewer: Access) -> bool:
     me, commitment = viewer.user.pk, action.commitment
+    viewer = viewer.deciding_on_work_of([action.assignee_id, action.done_by_id])
     return (
         action.state == ActionState.DONE
         and me not in (action.assignee_id, action.done_by_id)
@@ -89,7 +90,9 @@ def update_transitions(update: Any, *, viewer: Access) -> list[str]:
     if (
         update.state == UpdateState.SUBMITTED
         and viewer.user.pk not in (update.author_id, update.submitted_by_id)
-        and viewer.can(Permission.RECORD_DECIDE, update.commitment)
+        and viewer.deciding_on_work_of([update.author_id, update.submitted_by_id]).can(
+            Permission.RECORD_DECIDE, update.commitment
+        )
     ):
         verbs.append("review")
     return verbs
@@ -101,6 +104,7 @@ def date_change_transitions(change: DateChange, *, viewer: Access) -> list[str]:
         return []
     if change.requested_by_id == viewer.user.pk:
         return ["withdraw"] if viewer.can(Permission.WORK_EDIT, change.commitment) else []
+    viewer = viewer.deciding_on_work_of([change.requested_by_id])
     return ["approve", "reject"] if viewer.can(Permission.RECORD_DECIDE, change.commitment) else []
 
 

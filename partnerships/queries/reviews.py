@@ -20,7 +20,7 @@ from partnerships.models import (
 )
 from partnerships.permissions import Access, Permission, within_reach
 from partnerships.queries import obligations
-from partnerships.queries.meetings import written_by
+from partnerships.queries.meetings import barred_from
 from partnerships.queries.owed import paused, paused_partners
 from partnerships.queries.updates import evidence_of, proof_of
 from partnerships.rules.obligations import DECISIONS
@@ -34,8 +34,8 @@ class Item:
     """
     One thing that waits.
 
-    `is_own`: the viewer wrote or submitted it and cannot decide on it. `is_paused`: its partnerships are dormant or
-    ended, so that a decision is possible, but not owed.
+    `is_own`: the viewer, or somebody they stand in for, wrote or submitted it, so that they cannot decide on it.
+    `is_paused`: its partnerships are dormant or ended, so that a decision is possible, but not owed.
     """
 
     kind: str
@@ -55,7 +55,6 @@ class Item:
 
 def queue(*, viewer: Access) -> list[Item]:
     """List what waits where the viewer decides, oldest first, own things among it."""
-    me = viewer.user.pk
     changes = _with_pause(_date_changes(viewer)).select_related("commitment", "requested_by").order_by("pk")[:MOST]
     updates = (
         _with_pause(_updates(viewer))
@@ -63,10 +62,10 @@ def queue(*, viewer: Access) -> list[Item]:
         .order_by("submitted_at", "pk")
     )
     records = list(_with_pause(_records(viewer)).select_related("submitted_by").order_by("submitted_at", "pk")[:MOST])
-    written = written_by(viewer.user, records)
+    written = barred_from(records, viewer=viewer)
     items = [
         Item(UPDATE, row.pk, row.commitment.reference, row.commitment.text, row.submitted_at, row.author,
-             me in (row.author_id, row.submitted_by_id), row.is_paused, row)
+             _is_own(viewer, row, [row.author_id, row.submitted_by_id]), row.is_paused, row)
         for row in updates[:MOST]
     ]  # fmt: skip
     items += [
@@ -85,10 +84,17 @@ def queue(*, viewer: Access) -> list[Item]:
     ]
     items += [
         Item(DATE_CHANGE, row.pk, row.commitment.reference, row.commitment.text, row.created_at, row.requested_by,
-             me == row.requested_by_id, row.is_paused, row)
+             _is_own(viewer, row, [row.requested_by_id]), row.is_paused, row)
         for row in changes
     ]  # fmt: skip
     return sorted(items, key=lambda item: (str(item.waiting_since), item.kind, item.pk))
+
+
+def _is_own(viewer: Access, row: Any, people: list[int | None]) -> bool:
+    if viewer.user.pk in people:
+        return True
+    apart = viewer.deciding_on_work_of(people)
+    return apart is not viewer and not apart.can(Permission.RECORD_DECIDE, row.commitment)
 
 
 def waiting_for(*, viewer: Access) -> list[Item]:

@@ -107,6 +107,10 @@ def verify(*, actor: User, action: Action, version: int | None) -> Action:
             raise NotAllowed(_("Only the named verifier or a manager verifies this action."))
         if actor.pk in (held.assignee_id, held.done_by_id):
             raise NotAllowed(_("Somebody else than the one who did it verifies an action."))
+        apart = access.deciding_on_work_of([held.assignee_id, held.done_by_id])
+        is_named = actor.pk == held.verifier_id and apart.can(Permission.ACTION_VERIFY, commitment)
+        if not is_named and not apart.can(Permission.RECORD_DECIDE, commitment):
+            raise NotAllowed(_("You stand in for the one who did it. Somebody else verifies this action."))
         held.expect(version)
         held.state = workflow.check(workflow.ACTION, "verify", held.state)
         if held.evidence_needed and not held.evidence.filter(is_withdrawn=False).exists():

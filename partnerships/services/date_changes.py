@@ -89,7 +89,7 @@ def _decide(actor: User, date_change: DateChange, version: int | None, verb: str
     with acting(actor, f"date_changes.{verb}", reason=comment or date_change.reason) as access:
         commitment = hold(date_change.commitment)
         held: DateChange = DateChange.objects.lock(date_change.pk)
-        access.require(Permission.RECORD_DECIDE, commitment)
+        access.require_to_decide(commitment, [held.requested_by_id])
         review_rules.check_is_another(actor.pk, [held.requested_by_id])
         if held.state != DateChangeState.REQUESTED:
             raise RuleViolation(_("Somebody decided on this meanwhile: it is now “%s”.") % held.get_state_display())

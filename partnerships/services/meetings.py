@@ -262,7 +262,7 @@ def _record_moved(meeting: Meeting, verb: str, *, given: Sequence[str] = ()) -> 
 
 def _to_decide(access: Access, meeting: Meeting, version: int | None) -> Meeting:
     locked = _locked(access, meeting, version, Permission.RECORD_DECIDE)
-    if queries.is_author(locked, user=access.user):
+    if queries.barred_from([locked], viewer=access):
         raise NotAllowed(_("Nobody decides on a record they wrote or submitted. Ask another manager."))
     return locked
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from partnerships.choices import CommitmentStatus, EvidenceKind, MeetingStatus, ReviewDecision, UpdateState
 from partnerships.errors import RuleViolation
 from partnerships.models import Commitment, Fulfilment, Review, StatusUpdate, User
-from partnerships.permissions import Permission
 from partnerships.queries.updates import evidence_of, proof_of
 from partnerships.rules import reviews as rules
 from partnerships.rules import updates as update_rules
@@ -61,7 +60,7 @@ def return_(*, actor: User, update: StatusUpdate, comment: str, judged_version: 
     """Send an update back to be mended. :raises RuleViolation: without a comment."""
     with acting(actor, "reviews.return", reason=comment) as access:
         commitment, held = _hold(actor, update)
-        access.require(Permission.RECORD_DECIDE, commitment)
+        access.require_to_decide(commitment, [held.author_id, held.submitted_by_id])
         _check_undecided(held, actor)
         target = workflow.check(workflow.UPDATE, "return", held.state, given=["comment"] if comment.strip() else [])
         review = _book(actor, commitment, held, ReviewDecision.RETURNED, ("", ""), comment)
@@ -82,7 +81,7 @@ def _approve(
 ) -> Review:
     with acting(actor, "reviews.approve", reason=comment) as access:
         commitment, held = _hold(actor, update)
-        access.require(Permission.RECORD_DECIDE, commitment)
+        access.require_to_decide(commitment, [held.author_id, held.submitted_by_id])
         _check_undecided(held, actor)
         commitment.expect(judged_version)
         target = workflow.check(workflow.UPDATE, "approve", held.state)

@@ -15,6 +15,7 @@ from partnerships.choices import Marking, Role, Scope
 from partnerships.errors import NotAllowed, RuleViolation
 from partnerships.models import Assignment, Category, Partner, Unit, User
 from partnerships.permissions import Permission
+from partnerships.services import substitutes
 from partnerships.services.base import acting, filled, give_reason, today
 
 Row = TypeVar("Row", User, Unit, Assignment)
@@ -138,7 +139,10 @@ def _kept_assignment(actor: User, assignment: Assignment) -> Assignment:
     _not_own(actor, assignment.user)
     if assignment.user.is_system:
         raise RuleViolation({"user": _("A program's account has no role.")})
-    return _kept(assignment)
+    substitutes.check(assignment)
+    _kept(assignment)
+    substitutes.follow(assignment, on=today())
+    return assignment
 
 
 @contextmanager
