@@ -213,6 +213,12 @@ class Access:
         return self.has(Permission.REGISTRY_EDIT)
 
     @property
+    def may_look_at_people(self) -> bool:
+        """Whether they have business with other people's accounts: administer or audit all, or manage a unit."""
+        needed = (Permission.PEOPLE_EDIT, Permission.AUDIT_EXPORT, Permission.SUBSTITUTE_APPOINT)
+        return any(self.has(permission) for permission in needed)
+
+    @property
     def may_decide(self) -> bool:
         return self.has(Permission.RECORD_DECIDE)
 

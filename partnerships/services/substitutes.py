@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partnerships.errors import NotAllowed, RuleViolation
@@ -45,6 +48,12 @@ def appoint(
         row.full_clean()
         row.save()
     return row
+
+
+def appoint_for_all(*, actor: User, assignments: Iterable[Assignment], **given: Any) -> list[Assignment]:
+    """Let somebody stand in for several assignments at once, all of them or none; refuses what `appoint` does."""
+    with transaction.atomic():
+        return [appoint(actor=actor, assignment=each, **given) for each in assignments]
 
 
 def end(*, actor: User, substitution: Assignment, version: int | None, reason: str) -> Assignment:

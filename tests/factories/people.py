@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
 from partnerships.choices import Marking, Role, Scope
 from partnerships.models import Assignment, Category, Partner, Unit, User
+from partnerships.services.base import today
 from tests.factories.base import saved
 
 PASSWORD = "correct horse battery staple"
@@ -43,3 +44,10 @@ def assign(
     return saved(
         Assignment(**{"user": who, "role": role, "highest_marking": up_to, "starts_on": starts_on, **where, **values})
     )
+
+
+def stand_in(who: User, original: Assignment, **values: Any) -> Assignment:
+    """Let somebody stand in for the holder of an assignment, from today for a week."""
+    same = {name: getattr(original, name) for name in ("role", "scope", "category", "partner", "highest_marking")}
+    period = {"starts_on": today(), "ends_on": today() + timedelta(days=7)}
+    return saved(Assignment(**{"user": who, "substitute_for": original, **same, **period, **values}))

@@ -13,6 +13,7 @@ from partnerships.choices import ActionState, DateChangeState, MeetingStatus, Re
 from partnerships.models import (
     AccessToken,
     Action,
+    Assignment,
     Blocker,
     CalendarFeed,
     Commitment,
@@ -25,13 +26,14 @@ from partnerships.models import (
     Post,
     StatusUpdate,
     Track,
+    User,
 )
 
 OFFICIAL, MANAGER, ADMINISTRATOR, AUDITOR, READER = "official", "manager", "administrator", "auditor", "reader"
 ROLES = (OFFICIAL, MANAGER, ADMINISTRATOR, AUDITOR, READER)
 # The last word of addresses that ask for one step.
 STEPS = ("add", "edit", "pause", "resume", "log", "plan", "transition", "convert", "dispose", "resolve", "withdraw",
-         "revoke")  # fmt: skip
+         "revoke", "appoint", "end")  # fmt: skip
 Find = Callable[[], list[Any]]
 
 
@@ -145,6 +147,14 @@ SAMPLES: list[Sample] = [
     Sample("feed-list", OFFICIAL),
     Sample("feed-add", OFFICIAL),
     Sample("feed-revoke", OFFICIAL, _pk(CalendarFeed, user__username="official")),
+    # People with an account
+    Sample("people-list", MANAGER),
+    Sample("people-list", ADMINISTRATOR, extra="?unit=DEMO-ASIA"),
+    Sample("people-list", AUDITOR, extra="?show=off"),
+    Sample("person-detail", MANAGER, _pk(User, username=OFFICIAL), "official"),
+    Sample("person-detail", ADMINISTRATOR, _pk(User, username=MANAGER), "manager"),
+    Sample("substitute-appoint", MANAGER, _pk(User, username=OFFICIAL)),
+    Sample("substitute-end", MANAGER, _pk(Assignment, substitute_for__isnull=False)),
     # Partners
     Sample("partner-list", READER),
     Sample("category-list", READER),

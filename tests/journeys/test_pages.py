@@ -13,12 +13,13 @@ from playwright.sync_api import Browser, expect
 from pytest_django import DjangoDbBlocker
 
 from partnerships.admin import site
-from partnerships.models import Contact, Partner, Post, User
+from partnerships.models import Assignment, Contact, Partner, Post, User
 from tests.database import ScratchDatabase
 from tests.factories.base import saved
 from tests.factories.calendar_feeds import feed
+from tests.factories.people import stand_in
 from tests.factories.tokens import token
-from tests.journeys.samples import ADMINISTRATOR, NO_PAGE, OFFICIAL, ROLES, SAMPLES, Sample, names
+from tests.journeys.samples import ADMINISTRATOR, NO_PAGE, OFFICIAL, READER, ROLES, SAMPLES, Sample, names
 from tests.journeys.sessions import signed_in
 from tests.journeys.visitors import Visitor
 
@@ -46,6 +47,7 @@ def world(
         saved(Contact(post=post, name="Example Person"))
         token(User.objects.get(username=OFFICIAL))
         feed(User.objects.get(username=OFFICIAL))
+        stand_in(User.objects.get(username=READER), Assignment.objects.filter(user__username=OFFICIAL).earliest("pk"))
         yield running_server
         scratch_database.restore()
 

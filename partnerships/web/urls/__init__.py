@@ -14,6 +14,7 @@ urlpatterns = [
     path("reviews/", include("partnerships.web.urls.reviews")),
     path("measures/", include("partnerships.web.urls.measures")),
     path("notifications/", include("partnerships.web.urls.inbox")),
+    path("people/", include("partnerships.web.urls.people")),
     path("history/", include("partnerships.web.urls.history")),
     path("status/", include("partnerships.web.urls.status")),
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import Role
 from partnerships.permissions import Access
-from partnerships.queries import accounts, drafts
+from partnerships.queries import accounts, drafts, people
 from partnerships.services import accounts as account_services
 from partnerships.services.base import today
 from partnerships.web.forms.account import SettingsForm, SignInForm
@@ -66,6 +66,7 @@ class MySettings(ServiceForm):
         return super().get_context_data(
             account=self.record,
             assignments=accounts.own_assignments(viewer=self.viewer),
+            standing_in=people.standing_in_for(self.viewer.user, on=self.day),
             drafts=with_addresses(drafts.listing(viewer=self.viewer)),
             **kwargs,
         )

@@ -1,0 +1,12 @@
+"""Addresses of people with an account, and of who stands in for whom."""
+
+from django.urls import path
+
+from partnerships.web.views import people
+
+urlpatterns = [
+    path("", people.PeopleList.as_view(), name="people-list"),
+    path("<int:pk>/", people.PersonDetail.as_view(), name="person-detail"),
+    path("<int:pk>/substitute/", people.SubstituteAppoint.as_view(), name="substitute-appoint"),
+    path("assignments/<int:pk>/end-substitute/", people.SubstituteEnd.as_view(), name="substitute-end"),
+]
