@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db.models import Q
@@ -24,3 +24,11 @@ def deciding(access: Access, model: Any, permission: Permission, *, wrote: Calla
     for pk in away:
         is_theirs |= wrote(pk)
     return able & (~is_theirs | within_reach(access.in_own_right(), model, permission))
+
+
+def not_in_own_right(access: Access, model: Any, pks: Collection[int]) -> set[int]:
+    """Give those rows (by key) that the user decides on in somebody's place alone; without rows it asks nothing."""
+    if not pks:
+        return set()
+    able = within_reach(access.in_own_right(), model, Permission.RECORD_DECIDE)
+    return set(pks) - set(model.objects.filter(able, pk__in=pks).values_list("pk", flat=True))

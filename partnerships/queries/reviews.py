@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,7 @@ from partnerships.models import (
 )
 from partnerships.permissions import Access, Permission, within_reach
 from partnerships.queries import obligations
+from partnerships.queries.decisions import not_in_own_right
 from partnerships.queries.meetings import barred_from
 from partnerships.queries.owed import paused, paused_partners
 from partnerships.queries.updates import evidence_of, proof_of
@@ -55,18 +57,18 @@ class Item:
 
 def queue(*, viewer: Access) -> list[Item]:
     """List what waits where the viewer decides, oldest first, own things among it."""
-    changes = _with_pause(_date_changes(viewer)).select_related("commitment", "requested_by").order_by("pk")[:MOST]
-    updates = (
-        _with_pause(_updates(viewer))
-        .select_related("commitment", "author", "submitted_by")
-        .order_by("submitted_at", "pk")
-    )
+    asked = _with_pause(_date_changes(viewer)).select_related("commitment", "requested_by")
+    changes = list(asked.order_by("pk")[:MOST])
+    claims = _with_pause(_updates(viewer)).select_related("commitment", "author", "submitted_by")
+    updates = list(claims.order_by("submitted_at", "pk")[:MOST])
     records = list(_with_pause(_records(viewer)).select_related("submitted_by").order_by("submitted_at", "pk")[:MOST])
     written = barred_from(records, viewer=viewer)
+    own = _own(viewer, StatusUpdate, {row.pk: {row.author_id, row.submitted_by_id} for row in updates})
+    own_changes = _own(viewer, DateChange, {row.pk: {row.requested_by_id} for row in changes})
     items = [
         Item(UPDATE, row.pk, row.commitment.reference, row.commitment.text, row.submitted_at, row.author,
-             _is_own(viewer, row, [row.author_id, row.submitted_by_id]), row.is_paused, row)
-        for row in updates[:MOST]
+             row.pk in own, row.is_paused, row)
+        for row in updates
     ]  # fmt: skip
     items += [
         Item(
@@ -84,17 +86,16 @@ def queue(*, viewer: Access) -> list[Item]:
     ]
     items += [
         Item(DATE_CHANGE, row.pk, row.commitment.reference, row.commitment.text, row.created_at, row.requested_by,
-             _is_own(viewer, row, [row.requested_by_id]), row.is_paused, row)
+             row.pk in own_changes, row.is_paused, row)
         for row in changes
     ]  # fmt: skip
     return sorted(items, key=lambda item: (str(item.waiting_since), item.kind, item.pk))
 
 
-def _is_own(viewer: Access, row: Any, people: list[int | None]) -> bool:
-    if viewer.user.pk in people:
-        return True
-    apart = viewer.deciding_on_work_of(people)
-    return apart is not viewer and not apart.can(Permission.RECORD_DECIDE, row.commitment)
+def _own(viewer: Access, model: Any, people: Mapping[int, set[int | None]]) -> set[int]:
+    """Give those rows that the viewer, or who they stand in for, wrote; `people`: who wrote each."""
+    theirs = [pk for pk, wrote in people.items() if viewer.stands_in_for & wrote]
+    return {pk for pk, wrote in people.items() if viewer.user.pk in wrote} | not_in_own_right(viewer, model, theirs)
 
 
 def waiting_for(*, viewer: Access) -> list[Item]:
