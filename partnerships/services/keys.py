@@ -93,6 +93,16 @@ def revoke_all(kind: type[Key], keys: Iterable[Key], *, actor: User, action: str
     return len(held)
 
 
+def end_all(kind: type[Key], *, owner: User, by: User) -> int:
+    """End all keys of a kind that somebody has, as a part of switching the account off; gives how many there were."""
+    held: list[Key] = list(
+        kind.objects.select_for_update(of=("self",)).filter(user=owner, revoked_at=None).order_by("pk")
+    )
+    for key in held:
+        _end(key, by=by)
+    return len(held)
+
+
 def works(key: Key, *, now: datetime) -> bool:
     """Say whether a key, with its owner, is in force and its owner can sign in."""
     is_open = key.user.is_active and not key.user.is_system

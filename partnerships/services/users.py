@@ -15,7 +15,7 @@ from partnerships.choices import Marking, Role, Scope
 from partnerships.errors import NotAllowed, RuleViolation
 from partnerships.models import Assignment, Category, Partner, Unit, User
 from partnerships.permissions import Permission
-from partnerships.services import substitutes
+from partnerships.services import administrators, substitutes, ways_in
 from partnerships.services.base import acting, filled, give_reason, today
 
 Row = TypeVar("Row", User, Unit, Assignment)
@@ -50,8 +50,9 @@ def save(*, actor: User, account: User, reason: str, password: str = "") -> User
     """
     Keep an account as an administrator has filled it in, with a new password if one is given.
 
+    One that is switched off is shut out at once: its sessions end, its tokens and calendar addresses are revoked.
     :raises NotAllowed: if it is the actor's own, a system account, or the actor is no administrator.
-    :raises RuleViolation: for a weak password, or one missing on a new account.
+    :raises RuleViolation: for a weak password, or one missing on a new account; for the last administrator.
     """
     with _editing(actor, "users.save", reason):
         return _kept_account(actor, account, password)
@@ -79,7 +80,12 @@ def _kept_account(actor: User, account: User, password: str = "") -> User:
         raise NotAllowed(_("Programs act as this account; it is not edited."))
     _set_password(account, password)
     account.full_clean()
-    account.save()
+    if account.is_active or not User.objects.filter(pk=account.pk, is_active=True).exists():
+        account.save()
+        return account
+    with administrators.keeping_one():
+        account.save()
+    ways_in.close(account, by=actor)
     return account
 
 
@@ -109,6 +115,7 @@ def assign(*, actor: User, assignment: Assignment, reason: str) -> Assignment:
     Keep an assignment as filled in; it counts from the next request.
 
     :raises NotAllowed: if it is the actor's own, or was until now.
+    :raises RuleViolation: if nobody would be administrator any more.
     """
     with _editing(actor, "users.assign", reason):
         if assignment.pk:
@@ -140,7 +147,8 @@ def _kept_assignment(actor: User, assignment: Assignment) -> Assignment:
     if assignment.user.is_system:
         raise RuleViolation({"user": _("A program's account has no role.")})
     substitutes.check(assignment)
-    _kept(assignment)
+    with administrators.keeping_one():
+        _kept(assignment)
     substitutes.follow(assignment, on=today())
     return assignment
 

@@ -33,7 +33,7 @@ OFFICIAL, MANAGER, ADMINISTRATOR, AUDITOR, READER = "official", "manager", "admi
 ROLES = (OFFICIAL, MANAGER, ADMINISTRATOR, AUDITOR, READER)
 # The last word of addresses that ask for one step.
 STEPS = ("add", "edit", "pause", "resume", "log", "plan", "transition", "convert", "dispose", "resolve", "withdraw",
-         "revoke", "appoint", "end")  # fmt: skip
+         "revoke", "appoint", "end", "day", "off")  # fmt: skip
 Find = Callable[[], list[Any]]
 
 
@@ -153,6 +153,10 @@ SAMPLES: list[Sample] = [
     Sample("people-list", AUDITOR, extra="?show=off"),
     Sample("person-detail", MANAGER, _pk(User, username=OFFICIAL), "official"),
     Sample("person-detail", ADMINISTRATOR, _pk(User, username=MANAGER), "manager"),
+    Sample("person-leave", MANAGER, _pk(User, username=OFFICIAL), "official"),
+    Sample("person-leave", ADMINISTRATOR, _pk(User, username=READER), "nothing"),
+    Sample("person-last-day", ADMINISTRATOR, _pk(User, username=OFFICIAL)),
+    Sample("person-switch-off", ADMINISTRATOR, _pk(User, username=OFFICIAL)),
     Sample("substitute-appoint", MANAGER, _pk(User, username=OFFICIAL)),
     Sample("substitute-end", MANAGER, _pk(Assignment, substitute_for__isnull=False)),
     # Partners

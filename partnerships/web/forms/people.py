@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -36,3 +37,41 @@ class SubstituteForm(BaseForm):
         fields: Any = self.fields
         fields["assignments"].offer(held)
         fields["substitute"].offer(people)
+
+
+class HandOverForm(BaseForm):
+    """Who takes over each kind of open work, and why; what nobody is chosen for stays."""
+
+    def __init__(self, *args: Any, offers: Mapping[str, tuple[Any, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key, (label, people) in offers.items():
+            field = PickField(label=label, required=False, empty_label=_("Leave as it is"))
+            field.offer(people)
+            self.fields[key] = field
+        self.fields["reason"] = forms.CharField(
+            label=_("Reason"), max_length=PARAGRAPH, widget=lines(2), help_text=_("Kept with each of them."),
+            error_messages={"required": _("Enter the reason.")},
+        )  # fmt: skip
+        self.keys = list(offers)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not any(cleaned.get(key) for key in self.keys):
+            raise forms.ValidationError(_("Choose somebody who takes over at least one kind of work."))
+        return cleaned
+
+    @property
+    def takers(self) -> dict[str, Any]:
+        """Who was chosen, by the key of the duty."""
+        return {key: self.cleaned_data[key] for key in self.keys if self.cleaned_data[key]}
+
+
+class LastDayForm(BaseForm):
+    """The last day on which somebody's assignments count."""
+
+    spans = {"last_day": "c4", "reason": "c12"}
+
+    last_day = forms.DateField(label=_("Last day"), widget=DayInput)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=PARAGRAPH, widget=lines(2), help_text=_("Kept in the history.")
+    )

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from partnerships.web.views import people
+from partnerships.web.views import leaving, people
 
 urlpatterns = [
     path("", people.PeopleList.as_view(), name="people-list"),
     path("<int:pk>/", people.PersonDetail.as_view(), name="person-detail"),
     path("<int:pk>/substitute/", people.SubstituteAppoint.as_view(), name="substitute-appoint"),
+    path("<int:pk>/leave/", leaving.Leave.as_view(), name="person-leave"),
+    path("<int:pk>/last-day/", leaving.LastDay.as_view(), name="person-last-day"),
+    path("<int:pk>/switch-off/", leaving.SwitchOff.as_view(), name="person-switch-off"),
     path("assignments/<int:pk>/end-substitute/", people.SubstituteEnd.as_view(), name="substitute-end"),
 ]

@@ -100,6 +100,7 @@ class PersonDetail(PeoplePage, Page):
             may_appoint=bool(person.to_stand_in_for),
             standing_in=people.standing_in_for(person.user, on=self.day),
             sees_all=sees_all,
+            may_hand_over=self.viewer.has(Permission.PEOPLE_EDIT) or self.viewer.has(Permission.SUBSTITUTE_APPOINT),
             may_administer=self.viewer.has(Permission.PEOPLE_EDIT) and person.user.pk != self.viewer.user.pk,
             crumbs=crumbs(str(person.user)),
             **kwargs,
