@@ -40,7 +40,7 @@ class TokenAuthentication(BaseAuthentication):
             )
         keys.note_use(token, now=now)
         come_through(f"api:{token.pk}")
-        token.user.token_scope = TokenScope(token.scope)
+        token.user.token_scope, token.user.token_pk = TokenScope(token.scope), token.pk
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:

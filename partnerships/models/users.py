@@ -51,8 +51,9 @@ class User(AbstractBaseUser, Record, Demonstrable):
     language = models.CharField(_("language"), max_length=10, default="en")
     digest = models.CharField(_("mail of reminders"), max_length=10, choices=Digest, default=Digest.WEEKLY)
 
-    # No column: set on the one instance that stands for a program acting with this person's access token.
+    # No columns: set on the one instance that stands for a program acting with this person's access token.
     token_scope: TokenScope | None = None
+    token_pk: int | None = None
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from partnerships.choices import Marking
-from partnerships.models import Assignment, Partner, Unit, User
+from partnerships.models import AccessToken, Assignment, Partner, Unit, User
 from partnerships.permissions import Access, Permission
+from partnerships.rules.days import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,23 @@ def allowed(*, viewer: Access) -> list[Allowed]:
             partners = None if ids is None else sorted(codes[pk] for pk in ids)
             found.append(Allowed(permission.name.lower(), _(permission.value), partners, max(markings)))
     return found
+
+
+def still_holds(viewer: Access, *, now: datetime) -> bool:
+    """
+    Say whether the viewer may still all they might when their access was read; for work that goes on meanwhile.
+
+    Reads account, access token and assignments afresh. Nobody who is signed out of one browser is asked for.
+    """
+    user: Any = User.objects.filter(pk=viewer.user.pk).first()
+    if user is None:
+        return False
+    if viewer.user.token_pk is not None:
+        in_force = AccessToken.objects.filter(revoked_at=None, expires_at__gt=now, pk=viewer.user.token_pk)
+        if not in_force.exists():
+            return False
+        user.token_scope = viewer.user.token_scope
+    return set(viewer.grants) <= set(Access.of(user, on=day_of(now)).grants)
 
 
 def may_see_people(viewer: Access) -> bool:

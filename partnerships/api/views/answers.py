@@ -18,9 +18,10 @@ from partnerships.exports import tables
 from partnerships.permissions import Access
 
 
-def table(name: str, row: Any, pages: Iterable[Any]) -> StreamingHttpResponse:
-    """Stream represented rows as a table, page by page."""
-    response = StreamingHttpResponse(renderers.lines(row, pages), content_type=tables.CONTENT_TYPE)
+def table(name: str, row: Any, pages: Iterable[Any], *, viewer: Access) -> StreamingHttpResponse:
+    """Stream represented rows as a table, page by page, as long as the sender may see them."""
+    lines = tables.while_allowed(renderers.lines(row, pages), viewer=viewer)
+    response = StreamingHttpResponse(lines, content_type=tables.CONTENT_TYPE)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 

@@ -192,7 +192,7 @@ class Resource(ViewSetMixin, RefusesInJSON):
                 page = self.cut(rows, size=STREAMED, cursor=page.next_cursor, count=False)
                 yield self.represent(page.rows)
 
-        return table(self.noun, self.row(context=self.context([])), pages())
+        return table(self.noun, self.row(context=self.context([])), pages(), viewer=self.viewer)
 
     def find(self, pk: int) -> Any:
         """:raises Http404: if it is not there, or the sender may not see it."""

@@ -99,7 +99,7 @@ class Measures(AboutMeasures):
         )
         rows = MeasureRow(figures, many=True, context={"base": self.site, "asked": [*_asked_again(asked, as_of, on)]})
         if isinstance(request.accepted_renderer, renderers.CSVRenderer):
-            return table("measures", MeasureRow(), [[*rows.data]])
+            return table("measures", MeasureRow(), [[*rows.data]], viewer=self.viewer)
         highest = max((figure.marking for figure in figures), default=Marking.PUBLIC)
         page = {"as_of": as_of, "group_by": group_by, "count": len(figures), "highest_marking": highest}
         return Response({**MeasurePage({**page, "results": []}).data, "results": rows.data})

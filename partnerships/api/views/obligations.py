@@ -164,4 +164,4 @@ class Obligations(RefusesInJSON):
                 if is_one_page or len(found) < many:
                     return
 
-        return table("obligations", ObligationRow(), pages())
+        return table("obligations", ObligationRow(), pages(), viewer=self.viewer)

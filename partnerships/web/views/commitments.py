@@ -185,6 +185,7 @@ class CommitmentTable(ViewerMixin, View):
             return HttpResponseRedirect(f"{reverse('commitment-list')}?{request.GET.urlencode()}")
         day = narrowed.as_of or self.day
         written = exports.lines(narrowed.qs, day=day, sort=request.GET.get("sort", ""), is_past=narrowed.is_past)
+        written = tables.while_allowed(written, viewer=self.viewer)
         answer = StreamingHttpResponse(written, content_type=tables.CONTENT_TYPE)
         answer.headers["X-Content-Type-Options"] = "nosniff"
         answer.headers["Cache-Control"] = "private, no-store"
