@@ -450,6 +450,31 @@ class Scope(TextChoices):
     PARTNER = "partner", _("One partner")
 
 
+class PeopleChange(TextChoices):
+    """What the report on joiners and leavers tells of, in the order of its figures."""
+
+    MADE = "made", _("Account made")
+    SWITCHED_OFF = "switched_off", _("Account switched off")
+    SWITCHED_ON = "switched_on", _("Account switched on again")
+    MOVED = "moved", _("Moved to another unit")
+    GIVEN = "given", _("Role given")
+    CHANGED = "changed", _("Role changed")
+    END_SET = "end_set", _("End of a role set")
+    ENDED = "ended", _("Role ended")
+    SUBSTITUTE = "substitute", _("Substitute appointed")
+    SUBSTITUTE_CHANGED = "substitute_changed", _("Substitute’s time changed")
+
+
+class PeopleFinding(TextChoices):
+    """What somebody should mend about accounts."""
+
+    OPEN_WORK = "open_work", _("Switched off, and open work still names them")
+    NOT_ENDED = "not_ended", _("Switched off, and an assignment has not ended")
+    NO_ASSIGNMENT = "no_assignment", _("Active, without any assignment")
+    NOT_SIGNED_IN = "not_signed_in", _("Active, and never signed in or not for long")
+    OLD_TOKEN = "old_token", _("An access token that is long in use")
+
+
 # --- programs -------------------------------------------------------------------------------------------------------
 
 

@@ -151,6 +151,9 @@ SAMPLES: list[Sample] = [
     Sample("people-list", MANAGER),
     Sample("people-list", ADMINISTRATOR, extra="?unit=DEMO-ASIA"),
     Sample("people-list", AUDITOR, extra="?show=off"),
+    Sample("people-changes", AUDITOR),
+    Sample("people-changes", ADMINISTRATOR, extra="?first=2026-03-02&last=2026-03-01"),
+    Sample("people-changes", ADMINISTRATOR, extra="?first=1999-01-01&last=1999-12-31"),
     Sample("person-detail", MANAGER, _pk(User, username=OFFICIAL), "official"),
     Sample("person-detail", ADMINISTRATOR, _pk(User, username=MANAGER), "manager"),
     Sample("person-leave", MANAGER, _pk(User, username=OFFICIAL), "official"),
@@ -275,6 +278,7 @@ NO_PAGE = {
     "meeting-calendar": "a file to be saved",
     "calendar-feed": "a file for calendars of other programs",
     "commitment-table": "a table to be saved",
+    "people-changes-table": "a table to be saved",
 }
 
 

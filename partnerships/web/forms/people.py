@@ -75,3 +75,19 @@ class LastDayForm(BaseForm):
     reason = forms.CharField(
         label=_("Reason"), max_length=PARAGRAPH, widget=lines(2), help_text=_("Kept in the history.")
     )
+
+
+class PeriodForm(BaseForm):
+    """From which day to which, both included."""
+
+    spans = {"first": "c4", "last": "c4"}
+    nouns = {"first": _("first day"), "last": _("last day")}
+
+    first = forms.DateField(label=_("From"), widget=DayInput)
+    last = forms.DateField(label=_("To"), widget=DayInput)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if found.get("first") and found.get("last") and found["first"] > found["last"]:
+            self.add_error("last", _("This day is before the first one."))
+        return found

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from partnerships.web.views import leaving, people
+from partnerships.web.views import leaving, people, people_changes
 
 urlpatterns = [
     path("", people.PeopleList.as_view(), name="people-list"),
+    path("changes/", people_changes.PeopleChanges.as_view(), name="people-changes"),
+    path("changes/table/", people_changes.PeopleChangesTable.as_view(), name="people-changes-table"),
     path("<int:pk>/", people.PersonDetail.as_view(), name="person-detail"),
     path("<int:pk>/substitute/", people.SubstituteAppoint.as_view(), name="substitute-appoint"),
     path("<int:pk>/leave/", leaving.Leave.as_view(), name="person-leave"),
