@@ -73,6 +73,10 @@ class AssignmentAdmin(AttributedAdmin):
         if db_field.name == "user":
             people = models.User.objects.filter(is_system=False).exclude(username=request.user.get_username())
             kwargs["queryset"] = people.order_by("name", "pk")
+        if db_field.name == "substitute_for":
+            originals = models.Assignment.objects.filter(substitute_for=None)
+            originals = originals.select_related("user", "partner", "category")
+            kwargs["queryset"] = originals.order_by("user__name", "role", "pk")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def keep(self, request: HttpRequest, entry: Any, form: Any) -> None:

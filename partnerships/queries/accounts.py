@@ -85,7 +85,11 @@ def assignments(rows: QuerySet[Assignment], *, viewer: Access) -> QuerySet[Assig
 
 
 def transitions(record: User | Unit | Assignment, *, viewer: Access) -> list[str]:
-    """List what the viewer may do with a record about people: nobody changes their own, or a program's account."""
+    """
+    List what the viewer may do with a record about people: nobody changes their own, or a program's account.
+
+    Nor that of somebody they stand in for: they would have what they give.
+    """
     whose = record.pk if isinstance(record, User) else getattr(record, "user_id", None)
-    is_closed = whose == viewer.user.pk or getattr(record, "is_system", False)
+    is_closed = whose == viewer.user.pk or whose in viewer.stands_in_for or getattr(record, "is_system", False)
     return ["change"] if viewer.has(Permission.PEOPLE_EDIT) and not is_closed else []

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
-from partnerships.models import Assignment, Unit, User
+from partnerships.models import AccessToken, Assignment, CalendarFeed, Unit, User
 from partnerships.permissions import Access, Permission, counting, may_appoint
 from partnerships.queries import load
 from partnerships.queries.accounts import may_see_people
@@ -116,6 +116,26 @@ def candidates(away: User, *, viewer: Access) -> list[User]:
 def units(*, viewer: Access) -> list[Unit]:
     """List the units by which the viewer narrows people; none for who sees one unit alone."""
     return list(Unit.objects.order_by("code", "pk")) if may_see_people(viewer) else []
+
+
+@dataclass(frozen=True, slots=True)
+class WaysIn:
+    """How somebody comes in: when last, and how many keys of theirs are in force."""
+
+    last_login: datetime | None
+    tokens: int
+    feeds: int
+
+
+def ways_in(user: User, *, viewer: Access, now: datetime) -> WaysIn | None:
+    """Give how somebody comes in, for those who administer accounts or audit."""
+    if not may_see_people(viewer):
+        return None
+    counts = [
+        kind.objects.filter(user=user, revoked_at=None, expires_at__gt=now).count()
+        for kind in (AccessToken, CalendarFeed)
+    ]
+    return WaysIn(user.last_login, *counts)
 
 
 def standing_in_for(user: User, *, on: date) -> list[Assignment]:

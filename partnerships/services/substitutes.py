@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from partnerships.errors import NotAllowed, RuleViolation
@@ -98,6 +99,12 @@ def check(row: Assignment) -> None:
                 {field: _("A substitute has exactly what the assignment gives, neither more nor less.")}
             )
     rules.check_period(row.starts_on, row.ends_on, original=(original.starts_on, original.ends_on))
+
+
+def stands_in(actor: User, account: User, *, on: date) -> bool:
+    """Say whether somebody is or will be a substitute for a person, and so has what that person is given."""
+    rows = Assignment.objects.filter(user=actor.pk, substitute_for__user=account.pk)
+    return rows.filter(Q(ends_on=None) | Q(ends_on__gte=on)).exists()
 
 
 def follow(original: Assignment, *, on: date) -> None:

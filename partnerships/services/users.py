@@ -255,6 +255,8 @@ def _give(account: User, role: Role, where: Partner | Category | None, *, is_dem
 def _not_own(actor: User, account: User) -> None:
     if account.pk is not None and account.pk == actor.pk:
         raise NotAllowed(_("Nobody changes their own account or roles; another administrator does."))
+    if account.pk is not None and substitutes.stands_in(actor, account, on=today()):
+        raise NotAllowed(_("You stand in for this person and would have what you give them; another does this."))
 
 
 def _set_password(account: User, password: str) -> None:

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from partnerships.choices import Role
 from partnerships.models import Assignment, AuditEvent, User
 from partnerships.services import users
 from partnerships.services.base import today
 from tests.factories import people
+from tests.factories.tokens import token
 from tests.personas import client_for
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +97,29 @@ def test_the_own_password_is_changed_and_attributed(administrator: User) -> None
     assert response.status_code == 302
     assert administrator.check_password(ACCOUNT["new_password"])
     assert AuditEvent.objects.latest("id").actor == "administrator"
+
+
+def test_the_last_administrator_stays(administrator: User) -> None:
+    passing = people.user("passing")
+    people.assign(passing, Role.ADMINISTRATOR, ends_on=today())
+    given = administrator.assignments.get()
+    path = reverse("admin:partnerships_assignment_change", args=[given.pk])
+
+    refused = client_for(passing).post(path, role(administrator, read_version=given.version))
+
+    assert "Make somebody else an administrator first" in refused.text
+    assert Assignment.objects.get(pk=given.pk).role == Role.ADMINISTRATOR
+
+
+def test_an_account_switched_off_here_is_shut_out_at_once(administrator: User) -> None:
+    other = people.user("other")
+    browser = client_for(other)
+    _token, _key = token(other)
+    path = reverse("admin:partnerships_user_change", args=[other.pk])
+    off = {name: value for name, value in ACCOUNT.items() if name not in ("is_active", "new_password")}
+
+    response = client_for(administrator).post(path, {**off, "username": "other", "read_version": other.version})
+
+    assert response.status_code == 302, response.context["adminform"].form.errors
+    assert browser.get("/account/settings/").status_code == 302
+    assert other.tokens.get().revoked_at is not None

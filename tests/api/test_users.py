@@ -9,6 +9,7 @@ import pytest
 from partnerships.choices import Marking, Role, TokenScope
 from partnerships.models import Assignment, AuditEvent, Partner, Unit, User
 from partnerships.services import users
+from partnerships.services.base import today
 from tests.api.programs import Program
 from tests.factories import people
 from tests.factories.base import saved
@@ -182,3 +183,36 @@ def test_me_names_what_holds_everywhere(auditor: User) -> None:
     allowed = {one["permission"]: one for one in Program(auditor).get("users/me/").json()["allowed"]}
 
     assert (allowed["record_see"]["partners"], allowed["record_see"]["highest_marking"]) == (None, 2)
+
+
+def test_a_substitute_is_given_what_the_assignment_gives_and_never_to_oneself(
+    administrator: User, official: User, japan: Partner
+) -> None:
+    people.user("other")
+    program = Program(administrator)
+    original = official.assignments.get(partner=japan)
+    plain = {"user": "other", "role": "official", "scope": "partner", "partner": "JPN", "highest_marking": 2}
+    period = {"starts_on": "2026-01-01", "ends_on": "2099-01-01"}
+    given = {**plain, **period, "substitute_for": original.pk, "reason": "Leave"}
+
+    more = program.post("assignments/", {**given, "role": "manager"})
+    endless = program.post("assignments/", {**given, "ends_on": None})
+    own = program.post("assignments/", {**given, "user": "administrator"})
+    made = program.post("assignments/", given)
+
+    assert (more.status_code, [*more.json()["errors"]]) == (422, ["role"])
+    assert (endless.status_code, [*endless.json()["errors"]]) == (422, ["ends_on"])
+    assert (own.status_code, made.status_code) == (403, 201)
+
+
+def test_the_last_administrator_stays(administrator: User) -> None:
+    passing = people.user("passing")
+    people.assign(passing, Role.ADMINISTRATOR, ends_on=today())
+    program = Program(passing)
+    path = f"users/{administrator.pk}/"
+
+    refused = program.patch(path, {"is_active": False, "reason": "Left"}, etag=program.tag(path))
+
+    assert refused.status_code in (409, 422)
+    assert "administrator" in refused.content.decode()
+    assert User.objects.get(pk=administrator.pk).is_active

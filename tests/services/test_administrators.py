@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import nullcontext
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -26,6 +27,14 @@ def deputy(administrator: User) -> User:
     """Stands in for the only administrator."""
     who = people.user("deputy")
     people.stand_in(who, administrator.assignments.get())
+    return who
+
+
+@pytest.fixture
+def passing(administrator: User) -> User:
+    """Is administrator until tomorrow."""
+    who = people.user("passing")
+    people.assign(who, Role.ADMINISTRATOR, ends_on=today() + DAY)
     return who
 
 
@@ -58,13 +67,14 @@ def end_role(actor: User, account: User) -> None:
     users.assign(actor=actor, assignment=given, reason="Gone")
 
 
-WAYS = (switch_off, save, change, end, change_role, end_role)
+Way = Callable[[User, User], None]
+WAYS: tuple[Way, ...] = (switch_off, save, change, end, change_role, end_role)
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
-def test_the_last_administrator_stays(way, administrator: User, deputy: User):
+def test_the_last_administrator_stays(way: Way, administrator: User, passing: User):
     with pytest.raises(RuleViolation, match="Make somebody else an administrator first"):
-        way(deputy, administrator)
+        way(passing, administrator)
 
     administrator.refresh_from_db()
     assert administrator.is_active
@@ -72,7 +82,7 @@ def test_the_last_administrator_stays(way, administrator: User, deputy: User):
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
-def test_one_of_two_goes(way, administrator: User):
+def test_one_of_two_goes(way: Way, administrator: User):
     other = people.user("other")
     people.assign(other, Role.ADMINISTRATOR)
 
@@ -82,11 +92,16 @@ def test_one_of_two_goes(way, administrator: User):
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
-def test_nobody_does_it_to_themselves(way, administrator: User):
+def test_nobody_does_it_to_themselves(way: Way, administrator: User):
     people.assign(people.user("other"), Role.ADMINISTRATOR)
 
     with pytest.raises(NotAllowed):
         way(administrator, administrator)
+
+
+def test_a_deputy_is_no_administrator_of_their_own(administrator: User, deputy: User):
+    with pytest.raises(RuleViolation, match="last administrator"):
+        switch_off(deputy, administrator)
 
 
 def test_the_rule_is_what_keeps_the_last(administrator: User, deputy: User, monkeypatch: pytest.MonkeyPatch):
@@ -110,6 +125,27 @@ def test_nobody_gives_themselves_a_role(administrator: User, deputy: User, manag
     period = {"starts_on": today(), "ends_on": today() + DAY}
     with pytest.raises(NotAllowed):
         substitutes.appoint(actor=deputy, assignment=of_manager, substitute=deputy, reason="Because I can", **period)
+
+
+@pytest.mark.parametrize("starts_on", [today(), today() + 3 * DAY])
+def test_nobody_gives_more_to_whom_they_stand_in_for(starts_on: date, administrator: User, manager: User):
+    """Whoever stands in has what the other has: now, or from the day it begins."""
+    first, second = manager.assignments.order_by("pk")
+    row = people.stand_in(administrator, first, starts_on=starts_on)
+    more = {"scope": "everything", "partner": None}
+
+    with pytest.raises(NotAllowed, match="would have what you give"):
+        users.change_assignment(
+            actor=administrator, assignment=first, version=None, values=more, reason="Because I can"
+        )
+    with pytest.raises(NotAllowed, match="would have what you give"):
+        users.change(actor=administrator, account=manager, version=None, values={"is_active": True}, reason="Back")
+    row.starts_on = row.ends_on = today() - DAY
+    saved(row)
+    changed = users.change_assignment(
+        actor=administrator, assignment=second, version=None, values={"role": Role.READER}, reason="Less to do"
+    )
+    assert changed.role == Role.READER
 
 
 def test_a_deputy_does_not_lengthen_their_time(administrator: User, deputy: User):

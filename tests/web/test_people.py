@@ -12,6 +12,7 @@ from partnerships.choices import Role
 from partnerships.models import Assignment, Partner, User
 from partnerships.services.base import today
 from tests.factories import commitments, people
+from tests.factories.tokens import token
 from tests.personas import client_for
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +168,14 @@ def test_auditor_looks_and_changes_nothing(auditor: User, official: User, reader
     assert "Change the account" not in text
     assert client.get(appoint_url(official)).status_code == 404
     assert client.get(reverse("substitute-end", args=[row.pk])).status_code == 404
+
+
+def test_keys_are_shown_to_those_who_administer_or_audit(manager: User, administrator: User, official: User):
+    token(official)
+    path = reverse("person-detail", args=[official.pk])
+
+    by_manager, by_administrator = (client_for(who).get(path).text for who in (manager, administrator))
+
+    assert "Access tokens in force" not in by_manager
+    assert "Access tokens in force</dt><dd>1</dd>" in by_administrator
+    assert "/admin/partnerships/accesstoken/?q=official" in by_administrator

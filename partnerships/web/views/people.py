@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -100,6 +101,7 @@ class PersonDetail(PeoplePage, Page):
             may_appoint=bool(person.to_stand_in_for),
             standing_in=people.standing_in_for(person.user, on=self.day),
             sees_all=sees_all,
+            ways_in=people.ways_in(person.user, viewer=self.viewer, now=timezone.now()),
             may_hand_over=self.viewer.has(Permission.PEOPLE_EDIT) or self.viewer.has(Permission.SUBSTITUTE_APPOINT),
             may_administer=self.viewer.has(Permission.PEOPLE_EDIT) and person.user.pk != self.viewer.user.pk,
             crumbs=crumbs(str(person.user)),
