@@ -117,7 +117,7 @@ def switch_off(*, actor: User, account: User, reason: str) -> ways_in.Closed:
     with acting(actor, "leaving.switch_off", reason=give_reason(reason)) as access:
         _require(access, account)
         with administrators.keeping_one():
-            held: User = User.objects.select_for_update(of=("self",)).get(pk=account.pk)
+            held: User = User.objects.select_for_update(of=("self",), no_key=True).get(pk=account.pk)
             _end(held, today())
             if held.is_active:
                 held.is_active = False

@@ -161,8 +161,8 @@ def _editing(actor: User, action: str, reason: str) -> Iterator[None]:
 
 
 def _held(row: Row, version: int | None) -> Row:
-    """Lock a row as it is now."""
-    rows = type(row)._default_manager.select_for_update(of=("self",))
+    """Lock a row as it is now; others may go on naming it as the author of what they write."""
+    rows = type(row)._default_manager.select_for_update(of=("self",), no_key=True)
     held: Row = rows.get(pk=row.pk).expect(version)
     return held
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from partnerships.choices import Role
 from partnerships.errors import NotAllowed, RuleViolation
@@ -164,3 +167,27 @@ def test_an_administrator_switched_off_does_not_count(administrator: User):
 
     with pytest.raises(RuleViolation, match="after that day"):
         switch_off(deputy, administrator)
+
+
+@pytest.mark.long
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("way", [switch_off, change])
+def test_of_two_who_switch_each_other_off_at_once_one_stays(way: Way):
+    both = [people.assign(people.user(name), Role.ADMINISTRATOR).user for name in ("one", "two")]
+    barrier = threading.Barrier(2)
+
+    def attempt(pair: tuple[User, User]) -> bool:
+        try:
+            barrier.wait(timeout=10)
+            way(*pair)
+            return True
+        except (NotAllowed, RuleViolation):
+            return False
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(attempt, [(both[0], both[1]), (both[1], both[0])]))
+
+    assert sorted(done) == [False, True]
+    assert User.objects.filter(is_active=True, username__in=["one", "two"]).count() == 1
