@@ -38,8 +38,9 @@ class People:
             managing = [grant for grant in access.grants if grant.role is Role.MANAGER]
             if any(grant.partner_ids is None for grant in managing):
                 people.heads.append(pk)
-            if managing and access.user.unit_id is not None:
-                people.unit_managers.setdefault(access.user.unit_id, []).append(pk)
+            for unit in {access.unit_of(grant) for grant in managing}:
+                if unit is not None:
+                    people.unit_managers.setdefault(unit, []).append(pk)
         return people
 
     def candidates(self, owed: Obligation) -> dict[Rung, list[int]]:

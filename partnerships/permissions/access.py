@@ -31,10 +31,11 @@ if TYPE_CHECKING:
 
 
 class Absent(NamedTuple):
-    """Whom somebody stands in for: the account's key and user name."""
+    """Whom somebody stands in for: the account's key and user name, and the unit."""
 
     pk: int
     username: str
+    unit_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +71,14 @@ _GIVEN = ("role", "scope", "category_id", "partner_id", "highest_marking")
 
 def _held(row: tuple[Any, ...]) -> _Held:
     """Read a row of `_COLUMNS`."""
-    user, absent, username, *given = row
+    user, absent, username, unit, *given = row
     own, original = given[: len(_GIVEN)], given[len(_GIVEN) :]
     if absent is None:
         return _Held._make((user, *own, None))
-    return _Held._make((user, *original, Absent(absent, username)))
+    return _Held._make((user, *original, Absent(absent, username, unit)))
 
 
-_COLUMNS = ("user_id", f"{ORIGINAL}user_id", f"{ORIGINAL}user__username", *_GIVEN,
+_COLUMNS = ("user_id", f"{ORIGINAL}user_id", f"{ORIGINAL}user__username", f"{ORIGINAL}user__unit_id", *_GIVEN,
             *(f"{ORIGINAL}{name}" for name in _GIVEN))  # fmt: skip
 
 
@@ -182,6 +183,16 @@ class Access:
     def stands_in_for(self) -> frozenset[int]:
         """The people in whose place the user acts on that day."""
         return frozenset(grant.instead_of.pk for grant in self.grants if grant.instead_of is not None)
+
+    def unit_of(self, grant: Grant) -> int | None:
+        """Give the unit in which a role is held: a substitute's is that of whom they stand in for."""
+        return self.user.unit_id if grant.instead_of is None else grant.instead_of.unit_id
+
+    @property
+    def units_managed(self) -> frozenset[int]:
+        """The units in which the user appoints substitutes."""
+        units = {self.unit_of(grant) for grant in self._with(Permission.SUBSTITUTE_APPOINT)}
+        return frozenset(unit for unit in units if unit is not None)
 
     def in_own_right(self) -> Access:
         """Give the access without what the user has as somebody's substitute."""

@@ -12,16 +12,15 @@ def may_appoint(access: Access, assignment: Assignment) -> bool:
     """
     Say whether the user appoints a substitute for an assignment: administrators for any but a substitute's own.
 
-    A manager does in their unit, for what lies within their own scope and marking, and for no role that may more than
-    a manager.
+    A manager does in the unit in which they manage, for what lies within their own scope and marking, and for no role
+    that may more than a manager.
     """
     if assignment.substitute_for_id is not None or assignment.user.is_system:
         return False
     if access.has(Permission.PEOPLE_EDIT):
         return True
-    is_in_unit = access.user.unit_id is not None and access.user.unit_id == assignment.user.unit_id
     is_within = PERMISSIONS[Role(assignment.role)] <= PERMISSIONS[Role.MANAGER]
-    return is_in_unit and is_within and _covers(access, assignment)
+    return is_within and assignment.user.unit_id in access.units_managed and _covers(access, assignment)
 
 
 def _covers(access: Access, assignment: Assignment) -> bool:
@@ -29,7 +28,9 @@ def _covers(access: Access, assignment: Assignment) -> bool:
     grants = [
         grant
         for grant in access.grants
-        if Permission.SUBSTITUTE_APPOINT in grant.permissions and grant.highest_marking >= assignment.highest_marking
+        if Permission.SUBSTITUTE_APPOINT in grant.permissions
+        and grant.highest_marking >= assignment.highest_marking
+        and access.unit_of(grant) == assignment.user.unit_id
     ]
     if any(grant.partner_ids is None for grant in grants):
         return True

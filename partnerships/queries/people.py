@@ -66,9 +66,7 @@ def seen(viewer: Access) -> QuerySet[User]:
     people = User.objects.filter(is_system=False)
     if may_see_people(viewer):
         return people
-    if not viewer.has(Permission.SUBSTITUTE_APPOINT) or viewer.user.unit_id is None:
-        return people.none()
-    return people.filter(unit=viewer.user.unit_id)
+    return people.filter(unit__in=viewer.units_managed)
 
 
 def listing(

@@ -114,6 +114,19 @@ def test_a_manager_appoints_up_to_their_marking(colleague: User, asia_unit: Unit
     assert appoint(low, people.assign(other, Role.READER, to=japan, up_to=Marking.NORMAL), colleague).pk
 
 
+def test_a_deputy_appoints_in_the_unit_of_whom_they_stand_in_for(
+    manager: User, official: User, reader: User, outsider: User, north_unit: Unit, japan: Partner, norway: Partner
+):
+    deputy = people.user("deputy", unit=north_unit)
+    people.stand_in(deputy, of(manager, japan))
+    people.assign(outsider, Role.OFFICIAL, to=japan)
+    north = people.user("north", unit=north_unit)
+
+    with pytest.raises(NotAllowed):
+        appoint(deputy, outsider.assignments.get(partner=japan), north)
+    assert appoint(deputy, of(official, japan), reader).pk
+
+
 def test_a_manager_appoints_somebody_of_the_unit_and_an_administrator_anybody(
     manager: User, administrator: User, official: User, outsider: User, japan: Partner
 ):
@@ -290,6 +303,7 @@ def test_substitute_decides_on_what_others_wrote(deputy: User, official: User, j
     row = commitments.commitment([japan], official)
     update = commitments.update(row, official, state=UpdateState.SUBMITTED)
 
+    assert (able(deputy, "queue"), able(deputy, "owed")) == (True, True)
     review = review_services.approve(actor=deputy, update=update, judged_version=None)
 
     event = AuditEvent.objects.get(tbl="partnerships_review", pk_of_row=review.pk)
