@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from partnerships.choices import Marking, Role, Scope, TokenScope
 from partnerships.errors import NotAllowed
 from partnerships.models import Assignment, Partner
-from partnerships.permissions.holding import ORIGINAL, counting
+from partnerships.permissions.holding import ORIGINAL, counting, in_force
 from partnerships.permissions.roles import (
     ANY_PARTNER,
     ANYWHERE_IF_UNKNOWN,
@@ -67,19 +67,29 @@ class _Held(NamedTuple):
 
 
 _GIVEN = ("role", "scope", "category_id", "partner_id", "highest_marking")
+_ORIGINAL = tuple(f"{ORIGINAL}{name}" for name in _GIVEN)
+_ABSENT = (f"{ORIGINAL}user_id", f"{ORIGINAL}user__username", f"{ORIGINAL}user__unit_id")
 
 
-def _held(row: tuple[Any, ...]) -> _Held:
-    """Read a row of `_COLUMNS`."""
-    user, absent, username, unit, *given = row
-    own, original = given[: len(_GIVEN)], given[len(_GIVEN) :]
-    if absent is None:
-        return _Held._make((user, *own, None))
-    return _Held._make((user, *original, Absent(absent, username, unit)))
+def _held_by(users: Collection[int], on: date) -> Iterator[_Held]:
+    """
+    Read what accounts hold on a day, in the order of their assignments.
 
-
-_COLUMNS = ("user_id", f"{ORIGINAL}user_id", f"{ORIGINAL}user__username", f"{ORIGINAL}user__unit_id", *_GIVEN,
-            *(f"{ORIGINAL}{name}" for name in _GIVEN))  # fmt: skip
+    One statement; another where somebody is a substitute, so that all others do not pay for what that takes.
+    """
+    rows = Assignment.objects.filter(in_force(on), user__in=users).order_by("pk")
+    found = list(rows.values_list("pk", "substitute_for", "user", *_GIVEN))
+    substitutes = [pk for pk, original, *_rest in found if original is not None]
+    standing_in = {}
+    if substitutes:
+        able = Assignment.objects.filter(counting(on), pk__in=substitutes)
+        for pk, absent, username, unit, *given in able.values_list("pk", *_ABSENT, *_ORIGINAL):
+            standing_in[pk] = (*given, Absent(absent, username, unit))
+    for pk, original, user, *own in found:
+        if original is None:
+            yield _Held._make((user, *own, None))
+        elif pk in standing_in:
+            yield _Held._make((user, *standing_in[pk]))
 
 
 def _grant(held: _Held, members: Mapping[int, set[int]], user: Any) -> Grant:
@@ -111,7 +121,7 @@ class Access:
     @classmethod
     def of(cls, user: Any, *, on: date) -> Access:
         """
-        Read the user's assignments of that day, in one or two statements.
+        Read the user's assignments of that day, in one to three statements.
 
         Nobody signed in, or an account switched off, has none. A substitute has what the person away has that day
         (`counting`), up to the end of either. A program that acts with the user's access token
@@ -127,8 +137,7 @@ class Access:
         held: dict[int, list[_Held]] = {}
         categories: set[int] = set()
         if active:
-            for row in Assignment.objects.filter(counting(on), user__in=active).order_by("pk").values_list(*_COLUMNS):
-                one = _held(row)
+            for one in _held_by(active, on):
                 held.setdefault(one.user, []).append(one)
                 categories |= {one.category} if one.scope == Scope.CATEGORY and one.category else set()
         members: dict[int, set[int]] = {}

@@ -189,4 +189,6 @@ def test_access_takes_as_many_statements_as_before(
     away: Assignment, standing_in: Assignment, django_assert_num_queries: Any
 ):
     with django_assert_num_queries(1):
+        Access.of(away.user, on=today())
+    with django_assert_num_queries(2):
         Access.of_all([standing_in.user, away.user], on=today())
