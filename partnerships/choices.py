@@ -503,3 +503,26 @@ class CalendarScope(TextChoices):
     PARTNERS = "partners", _("My partners")
     UNIT = "unit", _("My unit")
     EVERYTHING = "all", _("Everything I may see")
+
+
+# --- signing in -----------------------------------------------------------------------------------------------------
+
+
+class SignInKind(TextChoices):
+    """What happened at the door, or to what opens it."""
+
+    SIGNED_IN = "signed_in", _("Signed in")
+    FAILED = "failed", _("Name or password wrong")
+    FACTOR_FAILED = "factor_failed", _("Second factor wrong")
+    REFUSED = "refused", _("Refused: too many failed attempts")
+    LOCKED = "locked", _("Locked for a while")
+    RELEASED = "released", _("Lock taken away")
+    SSO_REFUSED = "sso_refused", _("Single sign-on refused")
+    SIGNED_OUT = "signed_out", _("Signed out")
+    SESSION_ENDED = "session_ended", _("Session ended")
+    CONFIRMED = "confirmed", _("Identity confirmed again")
+    PASSWORD_CHANGED = "password_changed", _("Password changed")
+    FACTOR_ADDED = "factor_added", _("Second factor added")
+    FACTOR_REMOVED = "factor_removed", _("Second factor removed")
+    CODES_MADE = "codes_made", _("Recovery codes made")
+    CODE_USED = "code_used", _("Recovery code used")

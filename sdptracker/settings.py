@@ -61,6 +61,21 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+# Signing in: allauth, as far as partnerships/web/adapters.py lets it. Its own limits would count in each process alone.
+
+# How many proxies of ours stand in front; so many last entries of X-Forwarded-For are believed.
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
+# Failed attempts until one has to wait (0: no limit): on one account from one network within 15 minutes, on one account
+# from anywhere within an hour, from one network on all accounts within 5 minutes.
+SIGN_IN_FAILURES_HERE = env.number("SIGN_IN_FAILURES_HERE", 5)
+SIGN_IN_FAILURES_ANYWHERE = env.number("SIGN_IN_FAILURES_ANYWHERE", 50)
+SIGN_IN_FAILURES_OF_NETWORK = env.number("SIGN_IN_FAILURES_OF_NETWORK", 50)
+ACCOUNT_ADAPTER = "partnerships.web.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+
 # Application
 
 INSTALLED_APPS = [
@@ -80,6 +95,11 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "procrastinate.contrib.django",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -97,6 +117,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "partnerships.web.middleware.RequestContext",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "sdptracker.urls"
 WSGI_APPLICATION = "sdptracker.wsgi.application"

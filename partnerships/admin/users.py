@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +16,7 @@ from django.utils.translation import ngettext
 from partnerships import models
 from partnerships.admin.base import AttributedAdmin, AttributedForm, ViewedAdmin
 from partnerships.admin.sites import site
-from partnerships.services import calendar_feeds, tokens, users
+from partnerships.services import calendar_feeds, sign_ins, tokens, users
 
 
 @admin.register(models.Unit, site=site)
@@ -38,9 +40,17 @@ class AccountForm(AttributedForm):
     )  # fmt: skip
 
 
+class AccountActionForm(ActionForm):
+    """What is done to chosen accounts, with the reason for it."""
+
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=300)
+
+
 @admin.register(models.User, site=site)
 class UserAdmin(AttributedAdmin):
     form = AccountForm
+    action_form = AccountActionForm
+    actions = ("release",)
     exclude = ("password", "last_login")
     list_display = ("username", "name", "unit", "is_active", "is_system", "is_demonstration")
     list_filter = ("is_active", "is_system", "unit")
@@ -55,6 +65,22 @@ class UserAdmin(AttributedAdmin):
     def keep(self, request: HttpRequest, entry: Any, form: Any) -> None:
         given = form.cleaned_data
         users.save(actor=request.user, account=entry, reason=given["reason"], password=given["new_password"])  # type: ignore[arg-type]  # signed in
+
+    @admin.action(description=_("Let locked accounts try again at once (reason needed)"))
+    def release(self, request: HttpRequest, chosen: QuerySet[models.User]) -> None:
+        self._do_to_each(request, chosen, sign_ins.release, _("%(name)s may try again."))
+
+    def _do_to_each(self, request: HttpRequest, chosen: QuerySet[models.User], act: Any, done: Any) -> None:
+        """Do one thing to each account with the reason given, and say of each what came of it."""
+        reason = request.POST.get("reason", "")
+        for account in chosen.order_by("username", "pk"):
+            try:
+                act(actor=request.user, account=account, whence=request.whence, reason=reason)  # type: ignore[attr-defined]  # set by RequestContext
+            except (ValidationError, PermissionDenied) as refusal:
+                said = refusal.messages if isinstance(refusal, ValidationError) else [str(refusal)]
+                messages.error(request, f"{account}: {' '.join(said)}")
+            else:
+                messages.success(request, done % {"name": account})
 
 
 @admin.register(models.Assignment, site=site)

@@ -13,6 +13,7 @@ from partnerships.models.partners import Category, CategoryArea, Membership, Par
 from partnerships.models.partnerships import Partnership, ReferenceCounter, Signatory, Step
 from partnerships.models.programs import AccessToken, RequestReceipt
 from partnerships.models.reminders import JobRun, Message, Reminder
+from partnerships.models.sign_ins import SignInEvent
 from partnerships.models.sources import Citation, Divergence, DivergencePartner, Source
 from partnerships.models.tracks import DialogueFormat, Track, TrackArea, TrackPartner
 from partnerships.models.updates import Evidence, EvidenceFile, Review, StatusUpdate
@@ -61,6 +62,7 @@ __all__ = [
     "ReportedPosition",
     "RequestReceipt",
     "Review",
+    "SignInEvent",
     "Signatory",
     "Source",
     "StatusUpdate",

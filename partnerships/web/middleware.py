@@ -7,6 +7,7 @@ import uuid
 import zoneinfo
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -16,6 +17,7 @@ from django.utils.functional import SimpleLazyObject
 from partnerships.audit.context import origin
 from partnerships.permissions import Access
 from partnerships.queries import inbox
+from partnerships.rules.sign_ins import Whence, browser_name, client_address
 from partnerships.services.base import today
 from partnerships.web import navigation
 
@@ -35,8 +37,8 @@ class Compression(GZipMiddleware):
 
 class RequestContext:
     """
-    Put `request.viewer` (an `Access`), `request.nav`, `request.unread_reminders`, `request.lateness` (of reminders) and
-    `request.request_id` on each; all but the last are worked out only if a page asks.
+    Put `request.viewer` (an `Access`), `request.nav`, `request.unread_reminders`, `request.lateness` (of reminders),
+    `request.request_id` and `request.whence` on each; all but the last two are worked out only if a page asks.
 
     Everything written during the request is booked on its id and on where it came through.
     """
@@ -48,6 +50,7 @@ class RequestContext:
         given = request.headers.get("X-Request-ID", "")
         request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         request.request_id = request_id  # type: ignore[attr-defined]  # ours, set for all that follows
+        request.whence = _whence(request, request_id)  # type: ignore[attr-defined]  # the same
         request.viewer = SimpleLazyObject(lambda: Access.of(request.user, on=today()))  # type: ignore[attr-defined]
         request.nav = SimpleLazyObject(lambda: navigation.for_viewer(viewer=request.viewer))  # type: ignore[attr-defined]
         request.unread_reminders = SimpleLazyObject(lambda: inbox.unread_count(viewer=request.viewer))  # type: ignore[attr-defined]
@@ -58,6 +61,13 @@ class RequestContext:
             response = self.get_response(request)
         response.headers["X-Request-ID"] = request_id
         return response
+
+
+def _whence(request: HttpRequest, request_id: str) -> Whence:
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    remote = request.META.get("REMOTE_ADDR", "")
+    address = client_address(remote=remote, forwarded=forwarded, proxies=settings.TRUSTED_PROXIES)
+    return Whence(address, browser_name(request.headers.get("User-Agent", "")), request_id)
 
 
 class _habits:

@@ -4,6 +4,8 @@ CREATE SCHEMA IF NOT EXISTS audit;
 CREATE SCHEMA IF NOT EXISTS past;
 
 DO $$
+DECLARE
+    secret text;
 BEGIN
     IF current_user <> 'sdp_owner' THEN
         RETURN;
@@ -36,9 +38,14 @@ BEGIN
     IF to_regclass('public.django_migrations') IS NOT NULL THEN
         REVOKE INSERT, UPDATE, DELETE ON public.django_migrations FROM sdp_app;
     END IF;
-    -- A session key is as good as a password.
-    IF to_regclass('public.django_session') IS NOT NULL THEN
-        REVOKE ALL ON public.django_session FROM sdp_auditor;
-    END IF;
+    -- A session key is as good as a password, and so are the secrets of second factors and of single sign-on.
+    FOREACH secret IN ARRAY ARRAY[
+        'django_session', 'usersessions_usersession', 'mfa_authenticator', 'account_emailconfirmation',
+        'socialaccount_socialapp', 'socialaccount_socialtoken'
+    ] LOOP
+        IF to_regclass('public.' || secret) IS NOT NULL THEN
+            EXECUTE format('REVOKE ALL ON public.%I FROM sdp_auditor', secret);
+        END IF;
+    END LOOP;
 END
 $$;

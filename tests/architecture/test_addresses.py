@@ -14,6 +14,7 @@ pytestmark = pytest.mark.long  # every address against every method
 # Open to everybody, each with its reason.
 OPEN = {
     "sign-in": "the way in",
+    "account_login": "the way in, under the name that allauth knows",
     "calendar-feed": "the address is the key: calendars of other programs cannot sign in",
 }
 # What an address that holds a key says to whoever has none.

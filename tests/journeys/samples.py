@@ -141,6 +141,7 @@ SAMPLES: list[Sample] = [
     Sample("my-settings", OFFICIAL),
     Sample("inbox", OFFICIAL),
     Sample("inbox", MANAGER, extra="?show=escalated"),
+    Sample("my-security", OFFICIAL),
     Sample("token-list", OFFICIAL),
     Sample("token-add", OFFICIAL),
     Sample("token-revoke", OFFICIAL, _pk(AccessToken, user__username="official")),
@@ -255,6 +256,8 @@ SAMPLES: list[Sample] = [
     Sample("history-list", AUDITOR),
     Sample("history-export", AUDITOR),
     Sample("status", ADMINISTRATOR),
+    Sample("sign-in-list", AUDITOR),
+    Sample("sign-in-list", ADMINISTRATOR, extra="?kind=signed_in"),
     Sample("history-object", OFFICIAL, _row(Commitment, reference="COM-JPN-005"), "commitment"),
     Sample("history-object", AUDITOR, _row(Meeting, reference="MTG-JPN-003"), "meeting"),
     Sample("history-compare", OFFICIAL, _row(Commitment, reference="COM-JPN-005"), "commitment"),
@@ -267,6 +270,7 @@ SAMPLES: list[Sample] = [
 # Addresses that show no page of ours to somebody signed in, and why.
 NO_PAGE = {
     "sign-in": "shown to nobody signed in; has a test of its own",
+    "account_login": "the sign-in page again, under the name that allauth knows",
     "sign-out": "takes a POST alone",
     "inbox-read": "takes a POST alone",
     "inbox-read-all": "takes a POST alone",

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import zoneinfo
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
 from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import Digest, TokenScope
 from partnerships.rules.keys import LONGEST_DAYS
-from partnerships.services import accounts
+from partnerships.services import sign_ins
 from partnerships.web.forms.base import BaseForm
 
 
@@ -25,14 +32,36 @@ class SignInForm(BaseForm, AuthenticationForm):
         "inactive": _("This account is switched off. Ask an administrator."),
     }
 
+    open_again_at: datetime | None = None
+
     def clean(self) -> dict[str, Any]:
         name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
         if name is not None and password:
-            self.user_cache = accounts.authenticate(request=self.request, username=name, password=password)
+            request: Any = self.request
+            attempt = sign_ins.try_password(
+                request=request, username=name, password=password, whence=request.whence, now=timezone.now()
+            )
+            self.user_cache, self.open_again_at = attempt.account, attempt.open_again_at
+            if self.open_again_at is not None:
+                raise ValidationError(wait_until(self.open_again_at), code="closed")
             if self.user_cache is None:
                 raise self.get_invalid_login_error()
-            self.confirm_login_allowed(self.user_cache)
         return self.cleaned_data
+
+    def login(self, request: HttpRequest, redirect_url: str | None) -> HttpResponse:
+        """Go on with allauth: further steps, where the account has any, and then in."""
+        account = self.user_cache
+        assert account is not None  # a valid form has found one  # noqa: S101
+        credentials = {"username": account.get_username()}
+        return perform_password_login(request, credentials, Login(user=account, redirect_url=redirect_url))
+
+
+def wait_until(moment: datetime) -> str:
+    """Say when one may try again, to somebody of whom nothing is known yet."""
+    # In whole minutes, the last one begun: whoever waits until then is heard.
+    local = timezone.localtime(moment + timedelta(seconds=59))
+    words = {"time": date_format(local, "H:i"), "zone": local.tzname()}
+    return str(_("Too many attempts to sign in have failed. Try again at %(time)s (%(zone)s).") % words)
 
 
 @cache

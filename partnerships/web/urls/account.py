@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from partnerships.web.views import account, calendar_feeds, tokens
+from partnerships.web.views import account, calendar_feeds, security, tokens
 
 urlpatterns = [
     path("sign-in/", account.SignIn.as_view(), name="sign-in"),
+    path("sign-in/", account.SignIn.as_view(), name="account_login"),  # allauth knows it by this name
     path("sign-out/", account.SignOut.as_view(), name="sign-out"),
     path("settings/", account.MySettings.as_view(), name="my-settings"),
+    path("security/", security.MySecurity.as_view(), name="my-security"),
     path("tokens/", tokens.TokenList.as_view(), name="token-list"),
     path("tokens/new/", tokens.TokenAdd.as_view(), name="token-add"),
     path("tokens/<int:pk>/revoke/", tokens.TokenRevoke.as_view(), name="token-revoke"),

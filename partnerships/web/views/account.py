@@ -2,46 +2,58 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
-from django.contrib.auth.views import LoginView, LogoutView
+from allauth.account.views import LoginView
+from django.contrib.auth.views import LogoutView
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.choices import Role
-from partnerships.permissions import Access
 from partnerships.queries import accounts, drafts, people
 from partnerships.services import accounts as account_services
-from partnerships.services.base import today
+from partnerships.services import sign_ins
 from partnerships.web.forms.account import SettingsForm, SignInForm
 from partnerships.web.resume import with_addresses
-from partnerships.web.views.base import ServiceForm
+from partnerships.web.views.base import UNPROCESSABLE, ServiceForm
+
+TOO_MANY = 429
 
 
 class SignIn(LoginView):
     """The way in; it tells nothing about partners."""
 
+    http_method_names = ["get", "head", "post"]
     template_name = "registration/sign_in.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
+    form_class = SignInForm
 
-    def get_default_redirect_url(self) -> str:
-        """Lead an auditor to the history, everybody else to Follow-through."""
-        roles = Access.of(self.request.user, on=today()).roles
-        return reverse("history-list" if roles == [Role.AUDITOR] else "home")
+    def get_form_class(self) -> Any:
+        return self.form_class
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        context.pop("site")  # Django's own; ours is the installation, from the context processor
-        return context
+        context.pop("site")  # allauth's own; ours is the installation, from the context processor
+        return {**context, "next": self.get_next_url() or ""}
 
-    def form_invalid(self, form: Any) -> Any:
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Show the form again; whoever has to wait is told for how long, programs too."""
+        response = self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
+        if form.open_again_at is not None:
+            response.status_code = TOO_MANY
+            response.headers["Retry-After"] = str(ceil((form.open_again_at - timezone.now()).total_seconds()))
+        return response
 
 
 class SignOut(LogoutView):
     """The way out: the session ends, and nothing of it is kept."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.user.is_authenticated:
+            sign_ins.signed_out(account=request.user, whence=request.whence)  # type: ignore[attr-defined]  # set by RequestContext
+        return super().post(request, *args, **kwargs)
 
 
 class MySettings(ServiceForm):
