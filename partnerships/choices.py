@@ -526,3 +526,18 @@ class SignInKind(TextChoices):
     FACTOR_REMOVED = "factor_removed", _("Second factor removed")
     CODES_MADE = "codes_made", _("Recovery codes made")
     CODE_USED = "code_used", _("Recovery code used")
+
+
+class SignInDetail(TextChoices):
+    """How somebody got in, or why a session ended; several are joined by commas."""
+
+    PASSWORD = "password", _("password")
+    TOTP = "totp", _("authenticator app")
+    WEBAUTHN = "webauthn", _("security key")
+    RECOVERY_CODES = "recovery_codes", _("recovery code")
+    SSO = "socialaccount", _("single sign-on")
+    IDLE = "idle", _("not used for too long")
+    OVER = "over", _("open for too long")
+    BY_PERSON = "by_person", _("ended by the person")
+    NEW_PASSWORD = "new_password", _("the password was changed")
+    SWITCHED_OFF = "switched_off", _("the account was switched off")

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from partnerships import models
 from partnerships.admin.base import AttributedAdmin, AttributedForm, ViewedAdmin
 from partnerships.admin.sites import site
-from partnerships.services import calendar_feeds, sign_ins, tokens, users
+from partnerships.services import calendar_feeds, sessions, sign_ins, tokens, users
 
 
 @admin.register(models.Unit, site=site)
@@ -50,7 +50,7 @@ class AccountActionForm(ActionForm):
 class UserAdmin(AttributedAdmin):
     form = AccountForm
     action_form = AccountActionForm
-    actions = ("release",)
+    actions = ("release", "end_sessions")
     exclude = ("password", "last_login")
     list_display = ("username", "name", "unit", "is_active", "is_system", "is_demonstration")
     list_filter = ("is_active", "is_system", "unit")
@@ -69,6 +69,10 @@ class UserAdmin(AttributedAdmin):
     @admin.action(description=_("Let locked accounts try again at once (reason needed)"))
     def release(self, request: HttpRequest, chosen: QuerySet[models.User]) -> None:
         self._do_to_each(request, chosen, sign_ins.release, _("%(name)s may try again."))
+
+    @admin.action(description=_("End all sessions at once (reason needed)"))
+    def end_sessions(self, request: HttpRequest, chosen: QuerySet[models.User]) -> None:
+        self._do_to_each(request, chosen, sessions.end_all, _("The sessions of %(name)s are ended."))
 
     def _do_to_each(self, request: HttpRequest, chosen: QuerySet[models.User], act: Any, done: Any) -> None:
         """Do one thing to each account with the reason given, and say of each what came of it."""

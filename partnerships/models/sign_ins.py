@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.choices import SignInKind
+from partnerships.choices import SignInDetail, SignInKind
 from partnerships.models.base import in_list
 
 
@@ -41,3 +41,9 @@ class SignInEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.username} {self.kind}"
+
+    @property
+    def detail_words(self) -> str:
+        """The detail with its known parts in words."""
+        known = dict(SignInDetail.choices)
+        return ", ".join(str(known.get(part, part)) for part in self.detail.split(", "))

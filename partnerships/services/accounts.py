@@ -7,6 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import authenticate as check_credentials
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -31,6 +33,27 @@ def authenticate(*, request: HttpRequest | None, username: str, password: str) -
     with acting_as(owner, action="accounts.authenticate"):
         found: Any = check_credentials(request, username=username, password=password)
     return found if isinstance(found, User) else None
+
+
+def change_password(*, actor: User, new: str) -> User:
+    """
+    Give the actor's own account another password; whoever calls has made sure that it is the person who asks.
+
+    :raises NotAllowed: if an access token acts.
+    :raises RuleViolation: if it is too short, too common, too much like the name, or the present one.
+    """
+    require_in_person(actor)
+    with acting(actor, "accounts.change_password"):
+        account: User = User.objects.select_for_update(of=("self",)).get(pk=actor.pk)
+        try:
+            validate_password(new, account)
+        except ValidationError as error:
+            raise RuleViolation({"new": error.messages}) from error
+        if account.check_password(new):
+            raise RuleViolation({"new": _("This is the password you have already.")})
+        account.set_password(new)
+        account.save()
+    return account
 
 
 def change_settings(*, actor: User, version: int, language: str, time_zone: str, digest: str | None = None) -> User:

@@ -103,11 +103,6 @@ def signed_in(*, account: User, whence: Whence, how: str) -> Previous | None:
     return before
 
 
-def signed_out(*, account: User, whence: Whence) -> None:
-    """Record that somebody has left."""
-    record(SignInKind.SIGNED_OUT, whence=whence, account=account)
-
-
 def open_again_at(key: str, *, whence: Whence, now: datetime) -> datetime | None:
     """Say from when on attempts on a name are heard again from this place; nothing if they are heard now."""
     bounds = limits()

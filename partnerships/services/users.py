@@ -11,11 +11,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from partnerships.audit.context import acting_as
-from partnerships.choices import Marking, Role, Scope
+from partnerships.choices import Marking, Role, Scope, SignInDetail
 from partnerships.errors import NotAllowed, RuleViolation
 from partnerships.models import Assignment, Category, Partner, Unit, User
 from partnerships.permissions import Permission
-from partnerships.services import administrators, substitutes, ways_in
+from partnerships.services import administrators, sessions, substitutes, ways_in
 from partnerships.services.base import acting, filled, give_reason, today
 
 Row = TypeVar("Row", User, Unit, Assignment)
@@ -82,6 +82,8 @@ def _kept_account(actor: User, account: User, password: str = "") -> User:
     account.full_clean()
     if account.is_active or not User.objects.filter(pk=account.pk, is_active=True).exists():
         account.save()
+        if password:
+            sessions.close(account=account, why=SignInDetail.NEW_PASSWORD, by=actor)
         return account
     with administrators.keeping_one():
         account.save()

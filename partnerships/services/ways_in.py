@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.contrib.sessions.models import Session
-
+from partnerships.choices import SignInDetail
 from partnerships.models import AccessToken, CalendarFeed, User
-from partnerships.services import keys
+from partnerships.services import keys, sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +27,5 @@ def close(account: User, *, by: User) -> Closed:
     return Closed(
         tokens=keys.end_all(AccessToken, owner=account, by=by),
         feeds=keys.end_all(CalendarFeed, owner=account, by=by),
-        sessions=end_sessions(account),
+        sessions=sessions.close(account=account, why=SignInDetail.SWITCHED_OFF, by=by),
     )
-
-
-def end_sessions(account: User) -> int:
-    """End all sessions of an account; gives how many there were."""
-    key, ended = str(account.pk), 0
-    for session in Session.objects.iterator():
-        if session.get_decoded().get("_auth_user_id") == key:
-            session.delete()
-            ended += 1
-    return ended

@@ -7,8 +7,9 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.utils import get_login_redirect_url
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,7 +19,7 @@ from django.utils.translation import ngettext
 from partnerships.choices import Role
 from partnerships.permissions import Access
 from partnerships.queries.sign_ins import Previous
-from partnerships.services import sign_ins
+from partnerships.services import sessions, sign_ins
 from partnerships.services.base import today
 
 
@@ -46,13 +47,14 @@ class AccountAdapter(DefaultAccountAdapter):
         roles = Access.of(request.user, on=today()).roles
         return reverse("history-list" if roles == [Role.AUDITOR] else "home")
 
-    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: Any, *, redirect_url: str | None, **_: Any) -> HttpResponse:
         """Record that the person is in, and tell them of their last time."""
+        sessions.opened(request=request, account=user)
         methods = [record.get("type") or record["method"] for record in get_authentication_records(request, user)]
         before = sign_ins.signed_in(account=user, whence=request.whence, how=", ".join(methods))  # type: ignore[attr-defined]  # set by RequestContext
         if before is not None:
             _tell_of_last_time(request, before, zone=user.time_zone)
-        return super().post_login(request, user, **kwargs)
+        return HttpResponseRedirect(get_login_redirect_url(request, redirect_url))
 
 
 def _tell_of_last_time(request: HttpRequest, before: Previous, *, zone: str) -> None:

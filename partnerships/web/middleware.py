@@ -8,16 +8,20 @@ import zoneinfo
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from partnerships.audit.context import origin
 from partnerships.permissions import Access
 from partnerships.queries import inbox
 from partnerships.rules.sign_ins import Whence, browser_name, client_address
+from partnerships.services import sessions
 from partnerships.services.base import today
 from partnerships.web import navigation
 
@@ -61,6 +65,27 @@ class RequestContext:
             response = self.get_response(request)
         response.headers["X-Request-ID"] = request_id
         return response
+
+
+class SessionLimits:
+    """End sessions that were left alone or open for too long, before anything is done in them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            session, now = request.session, timezone.now()
+            why = sessions.why_over(session, now=now)
+            if why is None:
+                sessions.note_seen(session, now=now)
+            else:
+                whence = request.whence  # type: ignore[attr-defined]  # set by RequestContext
+                sessions.went_over(account=request.user, key=session.session_key, why=why, whence=whence)
+                logout(request)
+                if request.method == "GET":
+                    messages.info(request, _("Your session has ended. Sign in again to go on where you were."))
+        return self.get_response(request)
 
 
 def _whence(request: HttpRequest, request_id: str) -> Whence:

@@ -142,6 +142,7 @@ SAMPLES: list[Sample] = [
     Sample("inbox", OFFICIAL),
     Sample("inbox", MANAGER, extra="?show=escalated"),
     Sample("my-security", OFFICIAL),
+    Sample("password-change", OFFICIAL),
     Sample("token-list", OFFICIAL),
     Sample("token-add", OFFICIAL),
     Sample("token-revoke", OFFICIAL, _pk(AccessToken, user__username="official")),
@@ -271,6 +272,8 @@ SAMPLES: list[Sample] = [
 NO_PAGE = {
     "sign-in": "shown to nobody signed in; has a test of its own",
     "account_login": "the sign-in page again, under the name that allauth knows",
+    "session-end": "takes a POST alone",
+    "session-end-others": "takes a POST alone",
     "sign-out": "takes a POST alone",
     "inbox-read": "takes a POST alone",
     "inbox-read-all": "takes a POST alone",

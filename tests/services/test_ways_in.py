@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
@@ -20,6 +21,15 @@ pytestmark = pytest.mark.django_db
 
 
 API = "/api/v1"
+
+
+def signed_in(who: User) -> Client:
+    """Open a session as signing in does: listed among the account's."""
+    client = client_for(who)
+    UserSession.objects.create(
+        user_id=who.pk, session_key=client.session.session_key, ip="192.0.2.1", user_agent="", data={}
+    )
+    return client
 
 
 def by_leaving(actor: User, account: User) -> None:
@@ -53,7 +63,7 @@ def test_an_account_that_is_off_lets_nobody_in_whoever_wrote_it(official: User, 
 def test_sessions_tokens_and_calendars_end(
     switch_off: Callable[[User, User], None], official: User, reader: User, administrator: User
 ):
-    browser, other = client_for(official), client_for(reader)
+    browser, other = signed_in(official), signed_in(reader)
     _token, key = token(official)
     _feed, secret = feed(official)
 
@@ -76,9 +86,9 @@ def test_sessions_tokens_and_calendars_end(
     assert other.get("/work/").status_code == 200
 
 
-def test_end_sessions_ends_those_of_one_person(official: User, reader: User):
+def test_close_ends_the_sessions_of_one_person(official: User, reader: User, administrator: User):
     for who in (official, official, reader):
-        client_for(who)
+        signed_in(who)
 
-    assert ways_in.end_sessions(official) == 2
+    assert ways_in.close(official, by=administrator).sessions == 2
     assert [session.get_decoded()["_auth_user_id"] for session in Session.objects.all()] == [str(reader.pk)]

@@ -64,6 +64,32 @@ def wait_until(moment: datetime) -> str:
     return str(_("Too many attempts to sign in have failed. Try again at %(time)s (%(zone)s).") % words)
 
 
+class PasswordForm(BaseForm):
+    """Another password of one's own; what makes a good one is the service's to say."""
+
+    spans = {"present": "c12", "new": "c6", "again": "c6"}
+    nouns = {"again": _("new password once more")}
+
+    present = forms.CharField(
+        label=_("Present password"), strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )  # fmt: skip
+    new = forms.CharField(
+        label=_("New password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 12 characters: several words are good. Not one that many people use, nor your name."),
+    )  # fmt: skip
+    again = forms.CharField(
+        label=_("New password once more"), strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if found.get("new") and found.get("again") and found["new"] != found["again"]:
+            self.add_error("again", _("This is not the same as the new password above."))
+        return found
+
+
 @cache
 def _zones() -> list[tuple[str, str]]:
     names = sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))

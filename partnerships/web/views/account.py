@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.queries import accounts, drafts, people
 from partnerships.services import accounts as account_services
-from partnerships.services import sign_ins
+from partnerships.services import sessions
 from partnerships.web.forms.account import SettingsForm, SignInForm
 from partnerships.web.resume import with_addresses
 from partnerships.web.views.base import UNPROCESSABLE, ServiceForm
@@ -52,7 +52,7 @@ class SignOut(LogoutView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.user.is_authenticated:
-            sign_ins.signed_out(account=request.user, whence=request.whence)  # type: ignore[attr-defined]  # set by RequestContext
+            sessions.left(account=request.user, key=request.session.session_key, whence=request.whence)  # type: ignore[attr-defined]  # set by RequestContext
         return super().post(request, *args, **kwargs)
 
 

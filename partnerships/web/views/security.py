@@ -4,19 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import View
 
+from partnerships.errors import RuleViolation
 from partnerships.permissions import Permission
-from partnerships.queries import sign_ins
+from partnerships.queries import sessions, sign_ins
+from partnerships.services import accounts
+from partnerships.services import sessions as session_services
+from partnerships.services import sign_ins as sign_in_services
+from partnerships.web.forms.account import PasswordForm, wait_until
 from partnerships.web.forms.history import SignInFilter
 from partnerships.web.paging import CURSOR, page_links
-from partnerships.web.views.base import Page
+from partnerships.web.views.base import Page, ServiceForm, ViewerMixin, add_errors
 
 SIZE = 50
 LATELY = 10
+
+
+def crumbs(*more: dict[str, Any]) -> list[dict[str, Any]]:
+    """Lead back to My settings."""
+    return [{"label": _("My settings"), "url": reverse("my-settings")}, *more]
 
 
 class MySecurity(Page):
@@ -26,10 +41,95 @@ class MySecurity(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            crumbs=[{"label": _("My settings"), "url": reverse("my-settings")}],
+            crumbs=crumbs(),
+            sessions=sessions.own(viewer=self.viewer, key=self.request.session.session_key, now=timezone.now()),
             events=sign_ins.own(viewer=self.viewer, most=LATELY),
             **kwargs,
         )
+
+
+class _Act(ViewerMixin, View):
+    """One button of the security page: it does one thing and leads back."""
+
+    http_method_names = ["post"]
+
+    def act(self) -> str:
+        """Do it; gives the sentence that says so."""
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseRedirect:
+        messages.success(request, self.act())
+        return HttpResponseRedirect(reverse("my-security"))
+
+
+class SessionEnd(_Act):
+    """End one of one's own sessions."""
+
+    def act(self) -> str:
+        actor, whence = self.viewer.user, self.request.whence  # type: ignore[attr-defined]  # set by RequestContext
+        if not session_services.end_own(actor=actor, pk=self.kwargs["pk"], whence=whence):
+            raise Http404
+        return _("The session is ended.")
+
+
+class SessionEndOthers(_Act):
+    """End all of one's own sessions but this one."""
+
+    def act(self) -> str:
+        actor, whence = self.viewer.user, self.request.whence  # type: ignore[attr-defined]  # set by RequestContext
+        n = session_services.end_others(actor=actor, key=self.request.session.session_key, whence=whence)
+        return ngettext("%(n)s other session is ended.", "%(n)s other sessions are ended.", n) % {"n": n}
+
+
+class PasswordChange(ServiceForm):
+    """Another password of one's own; it ends the other sessions."""
+
+    template_name = "partnerships/account/password.html"
+    form_class = PasswordForm
+    success_message = gettext_lazy("Your password is changed, and your other sessions are ended.")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        # Outside the transaction of what follows: a wrong password is kept on record.
+        try:
+            confirm_password(self.request, form.cleaned_data["present"], field="present")
+        except RuleViolation as refusal:
+            add_errors(form, refusal)
+            return self.form_invalid(form)
+        return super().form_valid(form)
+
+    def act(self, form: Any) -> str:
+        actor: Any = self.viewer.user
+        request: Any = self.request
+        account = accounts.change_password(actor=actor, new=form.cleaned_data["new"])
+        old_key = request.session.session_key
+        update_session_auth_hash(request, account)
+        key = request.session.session_key
+        session_services.moved(old_key=old_key, new_key=key)
+        session_services.password_changed(account=account, key=key, whence=request.whence)
+        return reverse("my-security")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            crumbs=crumbs({"label": _("Security"), "url": reverse("my-security")}),
+            cancel_url=reverse("my-security"),
+            submit_label=_("Change the password"),
+            **kwargs,
+        )
+
+
+def confirm_password(request: Any, password: str, *, field: str) -> None:
+    """
+    Make sure that it is the account's person who asks; a wrong password counts like one at the door.
+
+    :raises RuleViolation: at the field, if it is wrong or too many were wrong before.
+    """
+    attempt = sign_in_services.try_password(
+        request=request, username=request.user.username, password=password, whence=request.whence, now=timezone.now()
+    )
+    if attempt.open_again_at is not None:
+        raise RuleViolation({field: wait_until(attempt.open_again_at)})
+    if attempt.account is None:
+        raise RuleViolation({field: _("This is not your present password.")})
 
 
 class SignInList(Page):
