@@ -18,6 +18,7 @@ HOME = env.folder("SDPTRACKER_HOME", BASE_DIR / "var")
 
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.secret("SECRET_KEY", HOME / "secret-key")
+LOOPBACK_HOSTS = {"localhost", "127.0.0.1", "[::1]"}
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
@@ -81,6 +82,13 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = False
+# Whoever has one of these roles works with a second factor alone; accounts of the demonstration do not, where nobody
+# from elsewhere can reach the site.
+SECOND_FACTOR_REQUIRED_ROLES = env.words("SECOND_FACTOR_REQUIRED_ROLES", ["manager", "administrator"])
+IS_ON_LOOPBACK_ONLY = not IS_BEHIND_TLS and TRUSTED_PROXIES == 0 and set(ALLOWED_HOSTS) <= LOOPBACK_HOSTS
+MFA_ADAPTER = "partnerships.web.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
 
 # Application
 
@@ -124,6 +132,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "partnerships.web.middleware.RequestContext",
     "partnerships.web.middleware.SessionLimits",
+    "partnerships.web.middleware.SecondFactor",
     "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "sdptracker.urls"

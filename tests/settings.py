@@ -35,3 +35,5 @@ STORAGES = {
 AUDIT_KEY = "a-key-for-tests-only-that-signs-nothing-of-value"
 AUDIT_ANCHORS = []
 WHITENOISE_AUTOREFRESH = True  # static files are found as they are, without being collected first
+# The people of the tests come in without a second factor; tests/web/test_factors.py has it required, as delivered.
+SECOND_FACTOR_REQUIRED_ROLES = []

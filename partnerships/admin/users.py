@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from partnerships import models
 from partnerships.admin.base import AttributedAdmin, AttributedForm, ViewedAdmin
 from partnerships.admin.sites import site
-from partnerships.services import calendar_feeds, sessions, sign_ins, tokens, users
+from partnerships.services import calendar_feeds, factors, sessions, sign_ins, tokens, users
 
 
 @admin.register(models.Unit, site=site)
@@ -50,7 +50,7 @@ class AccountActionForm(ActionForm):
 class UserAdmin(AttributedAdmin):
     form = AccountForm
     action_form = AccountActionForm
-    actions = ("release", "end_sessions")
+    actions = ("release", "end_sessions", "remove_factors")
     exclude = ("password", "last_login")
     list_display = ("username", "name", "unit", "is_active", "is_system", "is_demonstration")
     list_filter = ("is_active", "is_system", "unit")
@@ -73,6 +73,10 @@ class UserAdmin(AttributedAdmin):
     @admin.action(description=_("End all sessions at once (reason needed)"))
     def end_sessions(self, request: HttpRequest, chosen: QuerySet[models.User]) -> None:
         self._do_to_each(request, chosen, sessions.end_all, _("The sessions of %(name)s are ended."))
+
+    @admin.action(description=_("Remove lost second factors (reason needed)"))
+    def remove_factors(self, request: HttpRequest, chosen: QuerySet[models.User]) -> None:
+        self._do_to_each(request, chosen, factors.remove_all, _("%(name)s signs in with the password alone, once."))
 
     def _do_to_each(self, request: HttpRequest, chosen: QuerySet[models.User], act: Any, done: Any) -> None:
         """Do one thing to each account with the reason given, and say of each what came of it."""

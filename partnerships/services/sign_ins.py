@@ -83,16 +83,15 @@ def try_password(
     Attempts on one name are heard one after the other, so that several at once cannot pass the limit together.
     """
     owner = User.objects.filter(username__iexact=username, is_system=False).first()
-    key = _key(owner.username if owner else username)
     with transaction.atomic():
-        _hold(key)
+        key = hold(owner.username if owner else username)
         closed_until = open_again_at(key, whence=whence, now=now)
         if closed_until is not None:
             record(SignInKind.REFUSED, whence=whence, account=owner, name_key=key)
             return Attempt(open_again_at=closed_until)
         account = accounts.authenticate(request=request, username=username, password=password)
         if account is None:
-            _fail(SignInKind.FAILED, whence=whence, owner=owner, key=key, now=now)
+            fail(SignInKind.FAILED, whence=whence, owner=owner, key=key, now=now)
     return Attempt(account=account)
 
 
@@ -101,6 +100,28 @@ def signed_in(*, account: User, whence: Whence, how: str) -> Previous | None:
     before = sign_ins.previous(account)
     record(SignInKind.SIGNED_IN, whence=whence, account=account, detail=how)
     return before
+
+
+def hold(name: str) -> str:
+    """Keep all other attempts on a name waiting until the transaction ends; gives the name's key."""
+    key = _key(name)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"sign-in {key}"])
+    return key
+
+
+def fail(kind: SignInKind, *, whence: Whence, owner: User | None, key: str, now: datetime) -> None:
+    """Keep a failed attempt, and that it was one too many."""
+    record(kind, whence=whence, account=owner, name_key=key)
+    closed_until = open_again_at(key, whence=whence, now=now)
+    if closed_until is not None:
+        until = closed_until.isoformat(timespec="seconds")
+        record(SignInKind.LOCKED, whence=whence, account=owner, name_key=key, detail=until)
+
+
+def confirmed(*, account: User, whence: Whence) -> None:
+    """Record that somebody who is in has shown again who they are."""
+    record(SignInKind.CONFIRMED, whence=whence, account=account)
 
 
 def open_again_at(key: str, *, whence: Whence, now: datetime) -> datetime | None:
@@ -130,14 +151,6 @@ def release(*, actor: User, account: User, whence: Whence, reason: str) -> None:
         record(SignInKind.RELEASED, whence=whence, account=account, detail=reason.strip(), by=actor)
 
 
-def _fail(kind: SignInKind, *, whence: Whence, owner: User | None, key: str, now: datetime) -> None:
-    record(kind, whence=whence, account=owner, name_key=key)
-    closed_until = open_again_at(key, whence=whence, now=now)
-    if closed_until is not None:
-        until = closed_until.isoformat(timespec="seconds")
-        record(SignInKind.LOCKED, whence=whence, account=owner, name_key=key, detail=until)
-
-
 def _closed(limit: Limit, now: datetime, **where: object) -> datetime | None:
     since = now - limit.within
     events = SignInEvent.objects.filter(at__gt=since, **where)
@@ -152,11 +165,6 @@ def _closed(limit: Limit, now: datetime, **where: object) -> datetime | None:
 
 def _from(network: tuple[str, str] | None) -> dict[str, object]:
     return {"address__range": network} if network else {"address": None}
-
-
-def _hold(key: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"sign-in {key}"])
 
 
 def _key(name: str) -> str:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import time
 import zoneinfo
+from base64 import urlsafe_b64encode
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.utils import get_login_redirect_url
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,6 +28,9 @@ from partnerships.permissions import Access
 from partnerships.queries.sign_ins import Previous
 from partnerships.services import sessions, sign_ins
 from partnerships.services.base import today
+
+JUST_NOW = 5 * 60  # seconds
+HAS_SECOND_FACTOR = "has_second_factor"  # in a session that a second factor opened, or in which one was set up
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -47,14 +57,51 @@ class AccountAdapter(DefaultAccountAdapter):
         roles = Access.of(request.user, on=today()).roles
         return reverse("history-list" if roles == [Role.AUDITOR] else "home")
 
+    def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:
+        """Ask again who it is before what opens the account is changed, unless the person has just shown it."""
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        return not any(time.time() - record["at"] < JUST_NOW for record in records)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        return [{"id": "confirm", "description": "", "url": reverse("confirm-identity")}]
+
     def post_login(self, request: HttpRequest, user: Any, *, redirect_url: str | None, **_: Any) -> HttpResponse:
         """Record that the person is in, and tell them of their last time."""
         sessions.opened(request=request, account=user)
         methods = [record.get("type") or record["method"] for record in get_authentication_records(request, user)]
+        if any(record["method"] == "mfa" for record in get_authentication_records(request, user)):
+            request.session[HAS_SECOND_FACTOR] = True
         before = sign_ins.signed_in(account=user, whence=request.whence, how=", ".join(methods))  # type: ignore[attr-defined]  # set by RequestContext
         if before is not None:
             _tell_of_last_time(request, before, zone=user.time_zone)
         return HttpResponseRedirect(get_login_redirect_url(request, redirect_url))
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    """Second factors under our name, their secrets kept encrypted."""
+
+    def get_totp_issuer(self) -> str:
+        return settings.BRAND_NAME
+
+    def get_totp_label(self, user: Any) -> str:
+        return user.get_username()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return super().get_public_key_credential_rp_entity() | {"name": settings.BRAND_NAME}
+
+    def encrypt(self, text: str) -> str:
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+def _cipher() -> MultiFernet:
+    """Give the cipher of the key that signs sessions; what its forerunners encrypted can still be read."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = [salted_hmac("partnerships.factors", "key", secret=key, algorithm="sha256").digest() for key in keys]
+    return MultiFernet([Fernet(urlsafe_b64encode(digest)) for digest in digests])
 
 
 def _tell_of_last_time(request: HttpRequest, before: Previous, *, zone: str) -> None:

@@ -6,13 +6,15 @@ import re
 import uuid
 import zoneinfo
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -21,9 +23,10 @@ from partnerships.audit.context import origin
 from partnerships.permissions import Access
 from partnerships.queries import inbox
 from partnerships.rules.sign_ins import Whence, browser_name, client_address
-from partnerships.services import sessions
+from partnerships.services import factors, sessions
 from partnerships.services.base import today
 from partnerships.web import navigation
+from partnerships.web.adapters import HAS_SECOND_FACTOR
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
@@ -86,6 +89,30 @@ class SessionLimits:
                 if request.method == "GET":
                     messages.info(request, _("Your session has ended. Sign in again to go on where you were."))
         return self.get_response(request)
+
+
+class SecondFactor:
+    """Keep everything closed to whoever needs a second factor and has shown none, but for setting one up."""
+
+    OPEN = frozenset({"factor-list", "app-add", "key-add", "confirm-identity", "sign-out"})
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponseBase | None:
+        if not request.user.is_authenticated or request.session.get(HAS_SECOND_FACTOR):
+            return None
+        match = request.resolver_match
+        if (match is not None and match.view_name in self.OPEN) or not factors.must_have(request.viewer):  # type: ignore[attr-defined]  # set by RequestContext
+            return None
+        if request.path_info.startswith("/api/"):
+            said = {"title": _("Second factor needed"), "detail": _("Sign in and set up a second factor first.")}
+            problem = {"type": "about:blank", "status": HTTPStatus.FORBIDDEN, **said}
+            return JsonResponse(problem, status=HTTPStatus.FORBIDDEN, content_type="application/problem+json")
+        return redirect("factor-list")
 
 
 def _whence(request: HttpRequest, request_id: str) -> Whence:

@@ -17,6 +17,8 @@ OPEN = {
     "account_login": "the way in, under the name that allauth knows",
     "calendar-feed": "the address is the key: calendars of other programs cannot sign in",
 }
+# A further step of signing in leads whoever has not taken the first to the beginning.
+STEPS = {"mfa_authenticate": "/account/sign-in/"}
 # What an address that holds a key says to whoever has none.
 KEYED = {"calendar-feed": 404}
 SAMPLES = {
@@ -60,6 +62,8 @@ def test_address_needs_a_signed_in_user(path: str, pattern: URLPattern, method: 
 
     if pattern.name in KEYED:
         assert response.status_code == (KEYED[str(pattern.name)] if method == "get" else 405)
+    elif pattern.name in STEPS:
+        assert (response.status_code, response.headers["Location"]) == (302, STEPS[str(pattern.name)])
     elif pattern.name in OPEN:
         assert response.status_code in (200, 422) if method in ("get", "post") else 405
     elif "/api/" in filled(path, pattern) and not str(pattern.name).startswith("api-docs"):
