@@ -86,6 +86,26 @@ ACCOUNT_RATE_LIMITS = False
 # from elsewhere can reach the site.
 SECOND_FACTOR_REQUIRED_ROLES = env.words("SECOND_FACTOR_REQUIRED_ROLES", ["manager", "administrator"])
 IS_ON_LOOPBACK_ONLY = not IS_BEHIND_TLS and TRUSTED_PROXIES == 0 and set(ALLOWED_HOSTS) <= LOOPBACK_HOSTS
+# Single sign-on, where an identity provider is named (OpenID Connect: its address, and what it knows us by).
+OIDC_ISSUER = env.text("OIDC_ISSUER", "").rstrip("/")
+OIDC_NAME = env.text("OIDC_NAME", "EU Login")
+OIDC_COUNTS_AS_SECOND_FACTOR = env.flag("OIDC_COUNTS_AS_SECOND_FACTOR")
+PASSWORD_SIGN_IN = env.flag("PASSWORD_SIGN_IN", default=True) or not OIDC_ISSUER
+SOCIALACCOUNT_ADAPTER = "partnerships.web.adapters.SingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if OIDC_ISSUER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": OIDC_NAME,
+                "client_id": env.text("OIDC_CLIENT_ID"),
+                "secret": env.text("OIDC_CLIENT_SECRET", ""),
+                "settings": {"server_url": OIDC_ISSUER, "scope": ["openid", "email"]},
+            }
+        ],
+    }
 MFA_ADAPTER = "partnerships.web.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1

@@ -44,6 +44,10 @@ class User(AbstractBaseUser, Record, Demonstrable):
     username = models.CharField(_("user name"), max_length=150, unique=True, validators=[UnicodeUsernameValidator()])
     name = Words(_("name"), max_length=150)
     email = models.EmailField(_("e-mail address"), blank=True, default="")
+    sso_subject = models.CharField(
+        _("subject at the single sign-on"), max_length=255, unique=True, null=True, blank=True,
+        help_text=_("As the identity provider names the person; found out at the first sign-in if left empty."),
+    )  # fmt: skip
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="users", verbose_name=_("unit"))
     is_active = models.BooleanField(_("active"), default=True)
     is_system = models.BooleanField(_("system account"), default=False, editable=False)

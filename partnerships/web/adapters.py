@@ -5,13 +5,17 @@ from __future__ import annotations
 import time
 import zoneinfo
 from base64 import urlsafe_b64encode
-from typing import Any
+from typing import Any, NoReturn
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import get_authentication_records, perform_login, record_authentication
+from allauth.account.models import Login
 from allauth.account.utils import get_login_redirect_url
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base import AuthError
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
@@ -26,7 +30,8 @@ from django.utils.translation import ngettext
 from partnerships.choices import Role
 from partnerships.permissions import Access
 from partnerships.queries.sign_ins import Previous
-from partnerships.services import sessions, sign_ins
+from partnerships.rules.single_sign_on import is_answer_to, verified_email
+from partnerships.services import sessions, sign_ins, single_sign_on
 from partnerships.services.base import today
 
 JUST_NOW = 5 * 60  # seconds
@@ -70,12 +75,50 @@ class AccountAdapter(DefaultAccountAdapter):
         """Record that the person is in, and tell them of their last time."""
         sessions.opened(request=request, account=user)
         methods = [record.get("type") or record["method"] for record in get_authentication_records(request, user)]
-        if any(record["method"] == "mfa" for record in get_authentication_records(request, user)):
+        used = {record["method"] for record in get_authentication_records(request, user)}
+        if "mfa" in used or ("socialaccount" in used and settings.OIDC_COUNTS_AS_SECOND_FACTOR):
             request.session[HAS_SECOND_FACTOR] = True
         before = sign_ins.signed_in(account=user, whence=request.whence, how=", ".join(methods))  # type: ignore[attr-defined]  # set by RequestContext
         if before is not None:
             _tell_of_last_time(request, before, zone=user.time_zone)
         return HttpResponseRedirect(get_login_redirect_url(request, redirect_url))
+
+
+class SingleSignOnAdapter(DefaultSocialAccountAdapter):
+    """Single sign-on lets in whom we know by what an administrator has set; nothing of allauth's is kept."""
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> NoReturn:
+        """
+        Go on with the account of whom the provider has signed in, in the place of all that allauth would do.
+
+        :raises ImmediateHttpResponse: always: on to the next step, or back to the sign-in page.
+        """
+        claims = sociallogin.account.extra_data["id_token"]
+        whence = request.whence  # type: ignore[attr-defined]  # set by RequestContext
+        if not is_answer_to(claims, nonce=sociallogin.state.get("nonce", "")):
+            single_sign_on.refuse(whence=whence, why="answer to another request")
+            raise ImmediateHttpResponse(refused(request, _("The answer belongs to no request of yours. Try again.")))
+        account = single_sign_on.account_of(subject=claims["sub"], verified_email=verified_email(claims), whence=whence)
+        if account is None:
+            said = _("There is no open account for you here. An administrator can make one or switch it on.")
+            raise ImmediateHttpResponse(refused(request, said))
+        record_authentication(request, account, "socialaccount", provider="sso", uid=claims["sub"])
+        login = Login(user=account, redirect_url=sociallogin.state.get("next"))
+        raise ImmediateHttpResponse(perform_login(request, login))
+
+    def on_authentication_error(self, request: HttpRequest, provider: Any, **told: Any) -> NoReturn:
+        """:raises ImmediateHttpResponse: always: back to the sign-in page, in our words."""
+        if told.get("error") == AuthError.CANCELLED:
+            raise ImmediateHttpResponse(refused(request, _("You did not go on at %(name)s.") % {"name": provider.name}))
+        single_sign_on.refuse(whence=request.whence, why=f"{told.get('exception') or 'no request of ours'}")  # type: ignore[attr-defined]  # set by RequestContext
+        said = _("%(name)s could not sign you in. Try again.") % {"name": provider.name}
+        raise ImmediateHttpResponse(refused(request, said))
+
+
+def refused(request: HttpRequest, said: str) -> HttpResponse:
+    """Lead back to the sign-in page, saying why nobody is in."""
+    messages.error(request, said)
+    return HttpResponseRedirect(reverse("sign-in"))
 
 
 class FactorAdapter(DefaultMFAAdapter):

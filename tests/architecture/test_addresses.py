@@ -16,11 +16,13 @@ OPEN = {
     "sign-in": "the way in",
     "account_login": "the way in, under the name that allauth knows",
     "calendar-feed": "the address is the key: calendars of other programs cannot sign in",
+    "sso-start": "the way in through an identity provider; not there where none is named",
+    "sso-callback": "the way back from it; what it brings is checked",
 }
 # A further step of signing in leads whoever has not taken the first to the beginning.
 STEPS = {"mfa_authenticate": "/account/sign-in/"}
 # What an address that holds a key says to whoever has none.
-KEYED = {"calendar-feed": 404}
+KEYED = {"calendar-feed": 404, "sso-start": 404, "sso-callback": 404}
 SAMPLES = {
     "pk": "1",
     "iso3": "JPN",

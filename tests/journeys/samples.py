@@ -277,6 +277,8 @@ NO_PAGE = {
     "sign-in": "shown to nobody signed in; has a test of its own",
     "account_login": "the sign-in page again, under the name that allauth knows",
     "mfa_authenticate": "the second step of signing in; its journey examines it",
+    "sso-start": "leads to the identity provider; its journey follows",
+    "sso-callback": "leads on from the identity provider; its journey follows",
     "codes-make": "takes a POST alone",
     "factor-remove": "takes a POST alone",
     "session-end": "takes a POST alone",

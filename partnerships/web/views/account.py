@@ -6,6 +6,7 @@ from math import ceil
 from typing import Any
 
 from allauth.account.views import LoginView
+from django.conf import settings
 from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.errors import NotAllowed
 from partnerships.queries import accounts, drafts, people
 from partnerships.services import accounts as account_services
 from partnerships.services import sessions
@@ -36,7 +38,18 @@ class SignIn(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context.pop("site")  # allauth's own; ours is the installation, from the context processor
-        return {**context, "next": self.get_next_url() or ""}
+        return {
+            **context,
+            "next": self.get_next_url() or "",
+            "sso_name": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
+            "by_password": settings.PASSWORD_SIGN_IN,
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """:raises NotAllowed: where passwords open nothing."""
+        if not settings.PASSWORD_SIGN_IN:
+            raise NotAllowed(_("Here one signs in with %(name)s alone.") % {"name": settings.OIDC_NAME})
+        return super().post(request, *args, **kwargs)
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Show the form again; whoever has to wait is told for how long, programs too."""

@@ -15,6 +15,7 @@ from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.totp.internal.auth import clear_totp_secret, get_totp_secret
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -256,7 +257,12 @@ class Confirm(ViewerMixin, _FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            crumbs=crumbs(), cancel_url=reverse("my-security"), submit_label=_("Go on"), **kwargs
+            crumbs=crumbs(),
+            cancel_url=reverse("my-security"),
+            submit_label=_("Go on"),
+            sso_name=settings.OIDC_NAME if settings.OIDC_ISSUER else "",
+            next=self.request.GET.get("next", ""),
+            **kwargs,
         )
 
 
