@@ -59,7 +59,8 @@ def record(
     """Keep what happened, in the table and in the log."""
     name = account.username if account else ""
     level = logging.WARNING if kind in ALARMING else logging.INFO
-    log.log(level, "%s: account %r from %s %s", kind.value, name or "unknown", whence.address or "nowhere", detail)
+    # What others have typed goes in as Python writes it, so that a line break in it begins no new line of the log.
+    log.log(level, "%s: account %r from %s %r", kind.value, name or "unknown", whence.address or "nowhere", detail)
     return SignInEvent.objects.create(
         kind=kind,
         account_id=account.pk if account else None,

@@ -54,6 +54,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Answer programs as people: with pages, never with a description of the form."""
         return False
 
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
+        """Turn away whoever was switched off between two steps, in the words for a wrong password."""
+        return refused(request, _("The user name or the password is wrong."))
+
     def get_client_ip(self, request: HttpRequest) -> str:
         return request.whence.address or "0.0.0.0"  # type: ignore[attr-defined]  # noqa: S104  # set by RequestContext; a local socket has no address
 

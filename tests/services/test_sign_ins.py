@@ -194,6 +194,12 @@ def test_failure_says_when_who_from_where_with_what(official: User, caplog: pyte
     assert "failed: account 'official' from 192.0.2.1" in caplog.text
 
 
+def test_line_break_begins_no_new_line_of_the_log(official: User, caplog: pytest.LogCaptureFixture):
+    sign_ins.record(SignInKind.SSO_REFUSED, whence=HERE, detail="x\n2026-01-01 WARNING forged")
+
+    assert len(caplog.records[0].getMessage().splitlines()) == 1
+
+
 def test_release_lets_the_owner_in_at_once(official: User, administrator: User):
     for _number in range(5):
         attempt()

@@ -321,6 +321,17 @@ def test_last_factor_is_removed_with_the_recovery_codes(official: User):
     assert kinds()[-1] == SignInKind.FACTOR_REMOVED
 
 
+def test_session_forgets_a_factor_that_is_gone(required: None, official: User):
+    app_of(official)
+    client = password_shown("official")
+    show(client, code_of())
+    client.post(reverse("factor-remove", args=[Authenticator.objects.get().pk]))
+
+    people.assign(official, Role.MANAGER)
+
+    assert client.get("/").headers["Location"] == LIST
+
+
 def test_last_factor_stays_where_the_role_needs_one(required: None, manager: User):
     factor = app_of(manager)
     client = password_shown()

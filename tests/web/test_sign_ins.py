@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from partnerships.choices import SignInKind
 from partnerships.models import SignInEvent, User
@@ -152,3 +152,23 @@ def test_list_costs_the_same_however_long(auditor: User, client: Client, django_
 
     with django_assert_num_queries(count):
         auditing.get(reverse("sign-in-list"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "account_signup",
+        "account_reset_password",
+        "account_email",
+        "account_inactive",
+        "account_reauthenticate",
+        "socialaccount_signup",
+        "socialaccount_connections",
+        "openid_connect_login",
+        "mfa_index",
+        "usersessions_list",
+    ],
+)
+def test_nothing_else_of_allauth_has_an_address(name: str):
+    with pytest.raises(NoReverseMatch):
+        reverse(name)

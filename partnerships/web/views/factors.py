@@ -214,6 +214,8 @@ class FactorRemove(_Factors, View):
             messages.error(request, " ".join(refusal.messages))
         else:
             messages.success(request, _("It is removed."))
+            if not factors.types(request.user):  # type: ignore[arg-type]  # signed in
+                request.session.pop(HAS_SECOND_FACTOR, None)
         return HttpResponseRedirect(reverse("factor-list"))
 
 
