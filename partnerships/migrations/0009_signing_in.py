@@ -6,7 +6,7 @@ from partnerships.audit.sql import load
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnerships", "0007_calendar_feeds"),
+        ("partnerships", "0008_sealing"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnerships", "0007_calendar_feeds"),
+        ("partnerships", "0010_single_sign_on"),
     ]
 
     operations = [
