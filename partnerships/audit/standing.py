@@ -16,6 +16,14 @@ MAY_MEDDLE = """
         OR has_table_privilege('audit.sealed', 'INSERT')
     FROM pg_database WHERE datname = current_database()
 """
+# Each table of the record, and each part of it, refuses change and emptying, whatever a session calls itself.
+GUARDED = """
+    SELECT bool_and(2 = (
+        SELECT count(*) FROM pg_trigger AS t
+        WHERE t.tgrelid = c.oid AND t.tgname IN ('append_only', 'no_truncate') AND t.tgenabled = 'A'))
+    FROM pg_class AS c WHERE c.oid IN ('audit.event'::regclass, 'audit.sealed'::regclass, 'audit.checkpoint'::regclass)
+        OR c.oid IN (SELECT inhrelid FROM pg_inherits WHERE inhparent = 'audit.event'::regclass)
+"""
 SEALED = "SELECT coalesce(max(position), 0), coalesce(max(event_id), 0), max(sealed_at) FROM audit.sealed"
 UNSEALED = f"SELECT count(*), min(e.at) FROM audit.event AS e WHERE e.id > %s AND NOT {IS_SEALED}"  # noqa: S608
 CHECKPOINT = "SELECT size, made_at, key_id FROM audit.checkpoint ORDER BY id DESC LIMIT 1"
@@ -47,10 +55,12 @@ class Standing:
     """
     The seal in figures.
 
-    `is_protected`: the application's role can neither change the record nor add to it. `unsealed_since`: the oldest.
+    `is_protected`: the application's role can neither change the record nor add to it. `is_guarded`: the tables refuse
+    change to everybody. `unsealed_since`: the oldest.
     """
 
     is_protected: bool
+    is_guarded: bool
     sealed: int
     sealed_at: datetime | None
     unsealed: int
@@ -63,7 +73,7 @@ class Standing:
 
 
 def standing() -> Standing:
-    """Ask the database, in six statements that do not grow with the record."""
+    """Ask the database, in seven statements that do not grow with the record."""
     with connection.cursor() as cursor:
         cursor.execute(ANCHORS)
         anchors = [Anchored(*found) for found in cursor.fetchall()]
@@ -77,8 +87,11 @@ def standing() -> Standing:
         verified = cursor.fetchone()
         cursor.execute(MAY_MEDDLE)
         (may_meddle,) = cursor.fetchone()
+        cursor.execute(GUARDED)
+        (is_guarded,) = cursor.fetchone()
     return Standing(
         is_protected=not may_meddle,
+        is_guarded=is_guarded,
         sealed=sealed,
         sealed_at=sealed_at,
         unsealed=unsealed,

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import base64
-import binascii
 import hashlib
 import json
 import re
@@ -23,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+import zlib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -42,6 +42,9 @@ CONTENT = ("after", "before", "changed", "reason")
 # What stands in the place of contents that were erased with approval.
 ERASED: dict[str, Any] = {"after": None, "before": None, "changed": [], "reason": "(erased)"}
 RECORD_TABLE = "audit.event"
+
+
+WHOLE = re.compile(r"-?[0-9]{1,19}")
 
 
 class Unreadable(Exception):
@@ -118,6 +121,8 @@ def read_event(line: bytes | str) -> dict[str, Any]:
 def _event(found: Any) -> dict[str, Any]:
     if not isinstance(found, dict) or set(found) != {*METADATA, *CONTENT}:
         raise ValueError("it is no event")
+    if not all(isinstance(found[name], Number) and WHOLE.fullmatch(found[name]) for name in ("id", "pk")):
+        raise ValueError("its number is none")
     return found
 
 
@@ -825,7 +830,7 @@ def main(arguments: list[str] | None = None) -> int:
         report = verify_export(
             given.export, anchors=read_anchors(given.anchor), keys=list(_keys(given.key)), check=check
         )
-    except (Unreadable, OSError, zipfile.BadZipFile, binascii.Error) as error:
+    except (Unreadable, OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
         sys.stdout.write(f"NOT CHECKED: {error}\n")
         return UNCHECKED
     sys.stdout.writelines(f"{line}\n" for line in report.lines())

@@ -58,12 +58,24 @@ def test_example_of_the_description():
         "",
         "[]",
         "{}",
+        EVENT.replace("7,", '"7",', 1),
+        EVENT.replace('"pk": 3', '"pk": 3.5'),
         EVENT.replace('"id": 7', '"id": 7, "id": 8'),
         EVENT.replace('"pk"', '"row"'),
         "[" * 100_000,
         "NaN",
     ],
-    ids=["empty", "list", "no fields", "twice", "other name", "deep", "no number"],
+    ids=[
+        "empty",
+        "list",
+        "no fields",
+        "text for a number",
+        "broken number",
+        "twice",
+        "other name",
+        "deep",
+        "no number",
+    ],
 )
 def test_what_is_no_event_is_refused(line: str):
     with pytest.raises(ValueError, match=r".+"):

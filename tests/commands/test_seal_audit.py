@@ -75,6 +75,13 @@ def test_sealer_without_the_right_to_seal_is_told_what_to_set():
         said("seal_audit")
 
 
+def test_anchor_that_was_kept_nowhere_is_an_error():
+    unit("A")
+
+    with pytest.raises(CommandError, match="No checkpoint was kept"):
+        said("seal_audit", "--anchor")
+
+
 def test_public_key_is_shown():
     words = said("show_audit_key")
 

@@ -129,6 +129,20 @@ def test_jobs_are_late_or_failing(auditor: User):
     assert jobs["verify"].succeeded is None
 
 
+def test_guards_that_are_switched_off_are_shown(auditor: User):
+    assert standing().is_guarded
+    with superuser(dbname=connection.settings_dict["NAME"]) as strongest:
+        strongest.execute("ALTER TABLE audit.event_2027 DISABLE TRIGGER append_only")
+        assert not standing().is_guarded
+        strongest.execute("ALTER TABLE audit.event_2027 ENABLE TRIGGER append_only")
+        assert not standing().is_guarded  # a session that calls itself a replica would pass it
+        strongest.execute("DROP TRIGGER no_truncate ON audit.sealed")
+
+    text = page(auditor)
+    assert "The guards of the record are switched off" in text
+    assert "The record cannot be altered by the application" not in text
+
+
 def test_one_role_for_all_is_called_detect_only():
     assert standing().is_protected
     with as_owner():

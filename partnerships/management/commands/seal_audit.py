@@ -29,5 +29,8 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was sealed: {reason}. Is SEAL_DATABASE_URL the sealer's address?") from error
         self.stdout.write(f"Sealed {sealed} events.")
         if anchor:
-            for place in anchors.anchor(now=timezone.now(), is_asked=True):
+            places = anchors.anchor(now=timezone.now(), is_asked=True)
+            for place in places:
                 self.stdout.write(f"Kept the signed checkpoint in {place}.")
+            if not places:
+                raise CommandError("No checkpoint was kept: nothing is sealed, AUDIT_ANCHORS is empty, or see above.")
