@@ -18,10 +18,12 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
 )
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 
 from partnerships.choices import Marking, UpdateState
@@ -148,7 +150,9 @@ def within_marking(events: QuerySet[AuditEvent], *, viewer: Access, row: Any) ->
 
     A marking is lowered once the words that asked for it are gone: the record still has them (invariant 11).
     """
-    return _with_markings(events).filter(_up_to(viewer.highest_for(Permission.RECORD_SEE, row)))
+    highest = viewer.highest_for(Permission.RECORD_SEE, row)
+    events = _with_markings(events).filter(_up_to(highest))
+    return events.filter(_under(type(row), Value(row.pk), highest)) if hasattr(row, "marking") else events
 
 
 def _with_markings(events: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
@@ -162,6 +166,15 @@ def _with_markings(events: QuerySet[AuditEvent]) -> QuerySet[AuditEvent]:
 
 def _up_to(highest: Marking) -> Q:
     return Q(marking_before__lte=int(highest), marking_after__lte=int(highest))
+
+
+def _under(model: type[Model], key: Any, highest: Marking) -> Q:
+    """Events from when a row was marked no higher: its parts have no marking of their own, and spoke under its one."""
+    if highest == max(Marking):
+        return Q()
+    of_row = AuditEvent.objects.filter(tbl=model._meta.db_table, pk_of_row=key, pk__lte=OuterRef("pk")).order_by("-pk")
+    then = of_row.values(then=Cast(KeyTextTransform("marking", "after"), IntegerField()))[:1]
+    return Q(LessThanOrEqual(Coalesce(Subquery(then), Value(int(Marking.PUBLIC))), Value(int(highest))))
 
 
 def told(found: list[AuditEvent], *, viewer: Access) -> list[Any]:
@@ -213,8 +226,7 @@ def _gone(viewer: Access, model: type[Model]) -> Q:
     """Events of rows taken out, as far as the viewer would have seen these rows: by their last marking and state."""
     condition = Q(op="D")
     if hasattr(model, "marking"):
-        lowest = min((grant.highest_marking for grant in viewer.grants), default=Marking.PUBLIC)
-        condition &= Q(before__marking__lte=int(lowest))
+        condition &= Q(before__marking__lte=int(_lowest(viewer)))
     if model is StatusUpdate:
         condition &= ~Q(before__state=str(UpdateState.DRAFT)) | Q(before__author_id=viewer.user.pk)
     return condition
@@ -251,12 +263,14 @@ class _Reach:
     is_whole: bool
 
     def there(self, model: Any) -> Q:
-        """Of rows that are there; of a row with a marking of its own, as far as what it said is for the viewer."""
-        if self.is_whole or not hasattr(model, "marking"):
+        """Of rows that are there; as far as what they said, or belonged to, was for the viewer when they said it."""
+        is_marked, owner = hasattr(model, "marking"), _marked_owner(model)
+        if self.is_whole or not (is_marked or owner):
             return self._of(self._rows(model, self.viewer), OuterRef("pk_of_row"))
         condition = Q(pk__in=[])
         for highest, who in self.viewer.by_marking(self.permission).items():
-            condition |= self._of(self._rows(model, who), OuterRef("pk_of_row")) & _up_to(highest)
+            here = self._of(self._rows(model, who), OuterRef("pk_of_row")) & _under_owner(model, highest)
+            condition |= here & _up_to(highest) if is_marked else here
         return condition
 
     def gone(self, model: Any) -> Q:
@@ -265,8 +279,10 @@ class _Reach:
         if owner is None:
             return Q(pk__in=[])
         parents = self._rows(model._meta.get_field(owner).related_model, self.viewer)
-        number = Cast(KeyTextTransform(f"{owner}_id", OuterRef("before")), BigIntegerField())
-        return (Q(op="D") if self.is_whole else _gone(self.viewer, model)) & self._of(parents, number)
+        here = self._of(parents, _key_of(owner, "before"))
+        if self.is_whole:
+            return Q(op="D") & here
+        return _gone(self.viewer, model) & here & _under_owner(model, _lowest(self.viewer))
 
     def _rows(self, model: Any, who: Access) -> QuerySet[Any]:
         found = model._default_manager.all() if self.is_whole else seen(model, viewer=who, permission=self.permission)
@@ -274,6 +290,29 @@ class _Reach:
 
     def _of(self, rows: QuerySet[Any], key: Any) -> Q:
         return Q(Exists(rows.filter(pk=key)))
+
+
+def _key_of(owner: str, image: str) -> Any:
+    return Cast(KeyTextTransform(f"{owner}_id", OuterRef(image)), BigIntegerField())
+
+
+def _marked_owner(model: Any) -> Any:
+    """Give the model that a row belongs to, if that has a marking."""
+    owner = OWNER.get(model.__name__)
+    parent = model._meta.get_field(owner).related_model if owner else None
+    return parent if parent is not None and hasattr(parent, "marking") else None
+
+
+def _under_owner(model: Any, highest: Marking) -> Q:
+    parent = _marked_owner(model)
+    if parent is None:
+        return Q()
+    owner = OWNER[model.__name__]
+    return _under(parent, Coalesce(_key_of(owner, "after"), _key_of(owner, "before")), highest)
+
+
+def _lowest(viewer: Access) -> Marking:
+    return min((grant.highest_marking for grant in viewer.grants), default=Marking.PUBLIC)
 
 
 def _narrowed(events: QuerySet[AuditEvent], wanted: Wanted) -> QuerySet[AuditEvent]:
