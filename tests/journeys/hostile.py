@@ -51,7 +51,8 @@ def poison(database: str) -> int:
     word = sql.SQL("{0} = CASE WHEN {0} = '' THEN '' ELSE left(%s || (%s::text[])[1 + (id + %s) %% %s], %s) END")
     with administrator(dbname=database) as connection:
         connection.execute("SET session_replication_role = replica")
-        for model in [*apps.get_app_config("partnerships").get_models(), AuditEvent]:
+        tables: list[Any] = [*apps.get_app_config("partnerships").get_models(), AuditEvent]
+        for model in tables:
             found = texts(model) if model is not AuditEvent else [model._meta.get_field("reason")]
             if not found:
                 continue
