@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -117,32 +118,33 @@ def _swapped(folder: Path) -> None:
         (folder / name).write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    ("meddle", "code", "words"),
-    [
-        (_replaced("events.jsonl", "Unit U2", "Unit U7"), 1, "FOUND, edited: Event 3 (position 3)"),
-        (_without_line("events.jsonl", 2), 1, "FOUND, deleted: Event 3 (position 3)"),
-        (_without_line("proof.jsonl", 2), 1, "FOUND, deleted: The sealed events at position 3"),
-        (_without_line("proof.jsonl", 4), 1, "FOUND, truncated: The chain has 4 events, but had 5"),
-        (_twice("events.jsonl", 2), 1, "FOUND, inserted: Event 3 (position 3)"),
-        (_swapped, 1, "FOUND, reordered: Event 4 (position 2) and event 2 (position 4) changed places."),
-        (_replaced("checkpoints.txt", "\n5\n", "\n4\n"), 1, "FOUND, forged: The signature of the checkpoint of 4"),
-        (_replaced("events.jsonl", '"pk"', '"row"'), 2, "NOT CHECKED: Line 1 of events.jsonl"),
-        (_replaced("proof.jsonl", '"leaf"', '"leave"'), 2, "NOT CHECKED: Line 1 of proof.jsonl"),
-        (_replaced("key.txt", "sdp-tracker+", "sdp+"), 2, "is no public key"),
-    ],
-)
-def test_export_that_was_meddled_with_is_refused(tmp_path: Path, meddle: Any, code: int, words: str):
+MEDDLING = [
+    (_replaced("events.jsonl", "Unit U2", "Unit U7"), 1, "FOUND, edited: Event 3 (position 3)"),
+    (_without_line("events.jsonl", 2), 1, "FOUND, deleted: Event 3 (position 3)"),
+    (_without_line("proof.jsonl", 2), 1, "FOUND, deleted: The sealed events at position 3"),
+    (_without_line("proof.jsonl", 4), 1, "FOUND, truncated: The chain has 4 events, but had 5"),
+    (_twice("events.jsonl", 2), 1, "FOUND, inserted: Event 3 (position 3)"),
+    (_swapped, 1, "FOUND, reordered: Event 4 (position 2) and event 2 (position 4) changed places."),
+    (_replaced("checkpoints.txt", "\n5\n", "\n4\n"), 1, "FOUND, forged: The signature of the checkpoint of 4"),
+    (_replaced("events.jsonl", '"pk"', '"row"'), 2, "NOT CHECKED: Line 1 of events.jsonl"),
+    (_replaced("proof.jsonl", '"leaf"', '"leave"'), 2, "NOT CHECKED: Line 1 of proof.jsonl"),
+    (_replaced("key.txt", "sdp-tracker+", "sdp+"), 2, "is no public key"),
+]
+
+
+def test_export_that_was_meddled_with_is_refused(tmp_path: Path):
     for number in range(5):
         unit(f"U{number}")
     anchored(tmp_path / "anchors")
     exported(tmp_path / "export")
-    meddle(tmp_path / "export")
 
-    done = run(tmp_path / "export", tmp_path / "export", "--anchor", tmp_path / "anchors")
+    for number, (meddle, code, words) in enumerate(MEDDLING):
+        copy = shutil.copytree(tmp_path / "export", tmp_path / str(number))
+        meddle(copy)
+        done = run(copy, copy, "--anchor", tmp_path / "anchors")
 
-    assert (done.returncode, done.stderr) == (code, "")
-    assert words in done.stdout
+        assert (done.returncode, done.stderr) == (code, ""), words
+        assert words in done.stdout
 
 
 def test_missing_means_to_check_signatures_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
