@@ -234,7 +234,6 @@ SAMPLES: list[Sample] = [
     Sample("commitment-add", OFFICIAL),
     *(Sample("commitment-detail", OFFICIAL, _fixed(f"COM-JPN-00{n}"), str(n)) for n in (2, 3, 5, 6, 7)),
     Sample("commitment-detail", READER, _reported, "reported"),
-    Sample("commitment-detail", OFFICIAL, _reported, "?as_of=2026-11-01"),
     Sample("commitment-story", OFFICIAL, _taken_up),
     Sample("commitment-edit", OFFICIAL, _taken_up),
     Sample("commitment-take-up", OFFICIAL, _fixed("COM-IND-001")),

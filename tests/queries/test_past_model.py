@@ -123,7 +123,7 @@ def world(japan: Partner, official: User) -> World:
     return World({Commitment: row, Partner: japan, Partnership: japan.partnership, Interest: interest}, held, official)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(edits=st.lists(EDIT, min_size=1, max_size=7))
 def test_every_moment_reads_as_the_model_says(
     japan: Partner, official: User, edits: list[tuple[str, str, Any]]

@@ -22,7 +22,7 @@ from tests.factories import commitments, meetings, partners, people, rows
 from tests.factories.base import making
 from tests.personas import client_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]  # whole pages, read from the record
 
 
 def page(user: User, path: str, **query: str) -> Any:
@@ -174,7 +174,6 @@ def test_menu_on_a_page_of_the_past_is_that_of_today(row: Commitment, official: 
     assert menu(as_of=days_ago(1)) == menu()
 
 
-@pytest.mark.long
 def test_page_of_the_past_takes_as_many_statements_for_much_as_for_little(official: User, japan: Partner):
     made = commitments.commitment([japan], official)
     client = client_for(official)
