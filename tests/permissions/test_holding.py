@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 DECIDE, WORK = Permission.RECORD_DECIDE, Permission.WORK_EDIT
 DAY = timedelta(days=1)
 STARTS, ENDS = today() - 3 * DAY, today() + 3 * DAY
-WEEK = [STARTS + number * DAY for number in range(-1, 8)]
+TURNS = (STARTS - DAY, STARTS, ENDS, ENDS + DAY)
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def agreed(rows: list[Commitment], on: date) -> list[tuple[str, ...]]:
 
 @pytest.mark.long
 def test_substitute_has_on_each_day_what_the_one_away_has(standing_in: Assignment, rows: list[Commitment]):
-    for on in WEEK:
+    for on in TURNS:
         decides = agreed(rows, on)
         both = ("away", "substitute") if STARTS <= on <= ENDS else ("away",)
         assert decides == [both, *[()] * (len(rows) - 1)]
