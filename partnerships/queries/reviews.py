@@ -24,7 +24,7 @@ from partnerships.queries import obligations
 from partnerships.queries.decisions import not_in_own_right
 from partnerships.queries.meetings import barred_from
 from partnerships.queries.owed import paused, paused_partners
-from partnerships.queries.updates import evidence_of, proof_of
+from partnerships.queries.updates import evidence_seen, proof_of
 from partnerships.rules.obligations import DECISIONS
 
 UPDATE, RECORD, DATE_CHANGE = "update", "record", "date-change"
@@ -113,7 +113,7 @@ def find_update(*, viewer: Access, pk: int) -> StatusUpdate | None:
     """
     Give one submitted update with what a decision on it needs, or nothing where the viewer does not decide.
 
-    Sets `proof`, `pieces` (its evidence) and `before` (the latest approved update).
+    Sets `proof`, `pieces` (its evidence, as far as the viewer sees it) and `before` (the latest approved update).
     """
     rows = _decidable(viewer, StatusUpdate.objects.exclude(state=UpdateState.DRAFT).filter(pk=pk))
     found: Any = (
@@ -123,7 +123,7 @@ def find_update(*, viewer: Access, pk: int) -> StatusUpdate | None:
     )
     if found is not None:
         found.proof = proof_of(found)
-        found.pieces = list(evidence_of(found).select_related("meeting", "file").defer("file__content"))
+        found.pieces = evidence_seen(found, viewer=viewer)
         found.before = (
             StatusUpdate.objects.filter(commitment=found.commitment, state=UpdateState.APPROVED)
             .select_related("review")

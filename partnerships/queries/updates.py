@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from partnerships.choices import EvidenceKind, MeetingStatus
-from partnerships.models import Evidence, Review, StatusUpdate
+from partnerships.models import Evidence, Meeting, Review, StatusUpdate
+from partnerships.permissions import Access, visible
 from partnerships.rules.reviews import Proof
 
 
@@ -21,6 +22,13 @@ def chain(update: StatusUpdate) -> list[int]:
 def evidence_of(update: StatusUpdate) -> QuerySet[Evidence]:
     """Give the evidence attached to an update or to what it revises, withdrawn pieces left out."""
     return Evidence.objects.filter(update_id__in=chain(update), is_withdrawn=False).order_by("pk")
+
+
+def evidence_seen(update: StatusUpdate, *, viewer: Access) -> list[Evidence]:
+    """List the same as far as the viewer sees it, each piece with its file's name and the meeting it names."""
+    meetings = Prefetch("meeting", visible(viewer, Meeting.objects.all()))
+    rows: QuerySet[Evidence] = visible(viewer, evidence_of(update))
+    return list(rows.select_related("file").defer("file__content").prefetch_related(meetings))
 
 
 def returned_review(update: StatusUpdate) -> Review | None:

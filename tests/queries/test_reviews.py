@@ -34,3 +34,17 @@ def test_queue_agrees_with_access(
         assert {item.pk for item in queries.queue(viewer=viewer)} == expected
         others = {item.pk for item in queries.waiting_for(viewer=viewer)}
         assert queries.count(viewer=viewer) == len(others)
+
+
+def test_a_decision_is_shown_no_evidence_above_the_managers_marking(japan: Partner, official: User) -> None:
+    low = people.user("low_manager")
+    people.assign(low, Role.MANAGER, to=japan, up_to=Marking.NORMAL)
+    row = commitments.commitment([japan], official)
+    update = commitments.update(row, official, state=UpdateState.SUBMITTED)
+    piece = commitments.evidence(row, update=update)
+    commitments.evidence(row, update=update, marking=Marking.SENSITIVE)
+
+    found = queries.find_update(viewer=access(low), pk=update.pk)
+
+    assert found is not None
+    assert found.pieces == [piece]

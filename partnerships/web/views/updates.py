@@ -135,7 +135,7 @@ class UpdateEdit(UpdateFields):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            attached=list(queries.evidence_of(self.record).select_related("meeting")),
+            attached=queries.evidence_seen(self.record, viewer=self.viewer),
             returned=queries.returned_review(self.record),
             **kwargs,
         )
