@@ -29,6 +29,7 @@ from partnerships.models import (
     EvidenceFile,
     Fulfilment,
     Meeting,
+    Post,
     ReportedPosition,
     StatusUpdate,
 )
@@ -184,9 +185,10 @@ def find(*, viewer: Access, reference: str, on: date) -> Any:
     found: Any = (
         listing(viewer=viewer, on=on)
         .filter(reference=reference.upper())
-        .select_related("partnership__partner", "counterpart", "created_by", "changed_by", "outcome", "interest")
+        .select_related("partnership__partner", "created_by", "changed_by", "outcome", "interest")
         .prefetch_related(
             Prefetch("meeting", meetings.prefetch_related(Prefetch("citations", _citations()))),
+            Prefetch("counterpart", visible(viewer, Post.objects.all())),
             Prefetch("successor", others),
             Prefetch("predecessors", others),
             Prefetch("citations", _citations()),

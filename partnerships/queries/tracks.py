@@ -73,12 +73,13 @@ def described(tracks: Iterable[Track], *, viewer: Access, on: date) -> list[Trac
 
 
 def find(*, viewer: Access, pk: int) -> Track | None:
-    """Give one track with its areas, sources and neighbours."""
+    """Give one track with its areas, sources and, as far as the viewer sees them, its neighbours."""
+    others = visible(viewer, Track.objects.order_by("pk"))
     return (
         listing(viewer=viewer)
         .filter(pk=pk)
-        .select_related("format", "reports_to", "succeeds")
-        .prefetch_related("area_links__area", "citations__source", "successors")
+        .prefetch_related("area_links__area", "citations__source")
+        .prefetch_related(*(Prefetch(name, others) for name in ("reports_to", "succeeds", "successors")))
         .first()
     )
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from partnerships.choices import CommitmentStatus, Confidence, UpdateState
-from partnerships.models import Commitment, Partner, User
+from partnerships.choices import CommitmentStatus, Confidence, Role, UpdateState
+from partnerships.models import Commitment, Partner, Post, User
 from partnerships.queries import commitments as queries
 from partnerships.rules.partial_dates import PartialDate
 from partnerships.services import date_changes
 from partnerships.services.base import today
-from tests.factories import commitments
+from tests.factories import commitments, people
+from tests.factories.base import making
 from tests.personas import access
 
 pytestmark = pytest.mark.django_db
@@ -73,3 +74,16 @@ def test_may_follows_permission_and_entry(row: Commitment, japan: Partner, offic
 def test_find_update_shows_a_submitted_one_to_all_in_scope(row: Commitment, official: User, reader: User) -> None:
     update = commitments.update(row, official, state=UpdateState.SUBMITTED)
     assert queries.find_update(viewer=access(reader), pk=update.pk) == update
+
+
+def test_find_names_no_counterpart_out_of_sight(japan: Partner, norway: Partner, official: User) -> None:
+    row = commitments.commitment([japan, norway], official)
+    with making():
+        row.counterpart = Post.objects.create(partner=norway, title="Head of the Norwegian desk")
+        row.save()
+    everywhere = people.assign(people.user("everywhere"), Role.READER).user
+
+    for who, title in ((official, None), (everywhere, "Head of the Norwegian desk")):
+        found = queries.find(viewer=access(who), reference=row.reference, on=today())
+        assert getattr(found.counterpart, "title", None) == title
+        assert found.counterpart_id == row.counterpart_id

@@ -98,3 +98,14 @@ def test_sessions_are_listed_newest_first(official, japan):
     make.planned([japan], tracks=[(track, 3)])
 
     assert [link.ordinal for link in tracks.sessions(track, viewer=access(official))] == [3, 2, 1]
+
+
+def test_find_names_no_neighbour_out_of_sight(official, japan, norway):
+    before, after = make.track("Before", [norway]), make.track("Above", [norway])
+    track = make.track("Own", [japan], succeeds=before, reports_to=after)
+    make.track("Next", [norway], succeeds=track)
+
+    found = tracks.find(viewer=access(official), pk=track.pk)
+
+    assert (found.succeeds, found.reports_to, list(found.successors.all())) == (None, None, [])
+    assert (found.succeeds_id, found.reports_to_id) == (before.pk, after.pk)
