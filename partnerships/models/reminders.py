@@ -105,7 +105,7 @@ class Reminder(Record):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.reference} ({self.get_rung_display()})"
+        return f"{self.get_kind_display()} ({self.get_rung_display()})"
 
 
 class JobRun(models.Model):

@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy
 
 from partnerships.choices import DatePrecision, Role
 from partnerships.models import AuditEvent, User
-from partnerships.permissions import Access, visible
-from partnerships.queries.rows import NAMED_FOR_ALL
+from partnerships.permissions import Access, Permission
+from partnerships.queries.rows import NAMED_FOR_ALL, seen
 from partnerships.rules.partial_dates import PartialDate
 
 LONG = 80  # characters from which a text is compared word by word
@@ -34,6 +34,14 @@ THROUGH = {
 }
 # What the name of a row is made of, beyond the row and the things it points to.
 NAME_NEEDS = {"Review": ("update__commitment",), "Assignment": ("user", "partner", "category")}
+# Rows that are called after things which may be others' or marked higher: without these they have no name.
+NAMED_AFTER = {
+    "AgendaItem": ("commitment", "outcome"),
+    "Fulfilment": ("meeting", "evidence"),
+    "MeetingTrack": ("track",),
+}
+# Columns that name a thing without pointing to it, which may be marked higher: only an audit shows them.
+UNSAID = {"Reminder": frozenset({"reference"})}
 # What its marking is made of, beyond the same.
 MARKING_NEEDS = {"Contact": ("post__partner",), "EvidenceFile": ("evidence__commitment",)}
 
@@ -100,8 +108,10 @@ class _Names:
 
     def __init__(self, viewer: Access) -> None:
         self.viewer = viewer
+        self.is_audit = viewer.has(Permission.AUDIT_EXPORT)
         self.wanted: dict[Any, set[int]] = {}
         self.read: dict[Any, dict[int, Any]] = {}
+        self.nameless: dict[Any, set[int]] = {}
 
     def want(self, model: Any, *keys: Any) -> None:
         self.wanted.setdefault(model, set()).update(key for key in keys if key is not None)
@@ -110,21 +120,44 @@ class _Names:
         if model not in self.read:
             rows = model._default_manager.all()
             if model.__name__ not in NAMED_FOR_ALL:
-                rows = visible(self.viewer, rows)
+                rows = seen(model, viewer=self.viewer)
             links = [column.name for column in model._meta.fields if isinstance(column, ForeignKey)]
             links = [name for name in links if name not in ("created_by", "changed_by")]
             links += [*NAME_NEEDS.get(model.__name__, ()), *MARKING_NEEDS.get(model.__name__, ())]
             rows = rows.select_related(*links) if links else rows
             self.read[model] = rows.in_bulk(list(self.wanted.get(model, ())))
+            self.nameless[model] = nameless(self.read[model].values(), viewer=self.viewer)
         return self.read[model].get(pk)
 
     def say(self, model: Any, pk: Any) -> str:
         if pk is None:
             return ""
         row = self.row(model, pk)
-        return str(row) if row is not None else _("%(thing)s %(number)s") % {
-            "thing": model._meta.verbose_name, "number": pk,
-        }  # fmt: skip
+        return _numbered(model, pk) if row is None or pk in self.nameless[model] else str(row)
+
+
+def _numbered(model: Any, pk: int) -> str:
+    return _("%(thing)s %(number)s") % {"thing": model._meta.verbose_name, "number": pk}
+
+
+def nameless(rows: Iterable[Any], *, viewer: Access) -> set[int]:
+    """Give the ids of those rows of one table that are called after something the viewer may not see."""
+    found: set[int] = set()
+    rows = list(rows)
+    for name in NAMED_AFTER.get(type(rows[0]).__name__, ()) if rows else ():
+        target = type(rows[0])._meta.get_field(name).related_model
+        by_thing: dict[int, set[int]] = {}
+        for row in rows:
+            by_thing.setdefault(getattr(row, f"{name}_id"), set()).add(row.pk)
+        by_thing.pop(None, None)  # type: ignore[call-overload]  # named after something else
+        known = seen(target, viewer=viewer).filter(pk__in=by_thing).values_list("pk", flat=True) if by_thing else ()
+        found = found.union(*(by_thing[key] for key in by_thing.keys() - set(known)))
+    return found
+
+
+def name_of(row: Any, *, viewer: Access) -> str:
+    """Say what a row is called, as far as the viewer may know."""
+    return _numbered(type(row), row.pk) if nameless([row], viewer=viewer) else str(row)
 
 
 def _entry(event: AuditEvent, names: _Names, *, is_whole: bool) -> Entry:
@@ -146,7 +179,7 @@ def _entry(event: AuditEvent, names: _Names, *, is_whole: bool) -> Entry:
         request_id=event.request_id,
         table=model._meta.model_name or "" if model else "",
         pk=event.pk_of_row,
-        ref=str(row) if row is not None else f"{noun} {event.pk_of_row}",
+        ref=names.say(model, event.pk_of_row) if model else f"{noun} {event.pk_of_row}",
         row=row,
         changes=list(_changes(model, event, names, is_whole=is_whole)) if model else [],
     )
@@ -181,7 +214,8 @@ def _changed(model: type[Model], event: AuditEvent, *, is_whole: bool) -> Iterat
 
 def _changes(model: type[Model], event: AuditEvent, names: _Names, *, is_whole: bool) -> Iterator[Change]:
     before, after = _images(event)
-    said = set()
+    said: set[str] = set()
+    unsaid = frozenset() if names.is_audit else UNSAID.get(model.__name__, frozenset())
     for column, old, new in _changed(model, event, is_whole=is_whole):
         stem = _date_stem(model, column)
         if stem:
@@ -193,7 +227,7 @@ def _changes(model: type[Model], event: AuditEvent, names: _Names, *, is_whole: 
         else:
             name, label = column.name, str(column.verbose_name)
             texts = (_say(column, old, names), _say(column, new, names))
-        if texts[0] != texts[1]:
+        if texts[0] != texts[1] and name not in unsaid:
             yield Change(name, label[:1].upper() + label[1:], *texts, is_long=max(map(len, texts)) > LONG)
     yield from _former(model, event)
 

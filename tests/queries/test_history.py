@@ -12,14 +12,24 @@ from django.test.utils import CaptureQueriesContext
 
 from partnerships.choices import Marking, Role
 from partnerships.errors import NotAllowed
-from partnerships.models import AuditEvent, Citation, Commitment, CommitmentPartner, Partner, User
+from partnerships.models import (
+    AgendaItem,
+    AuditEvent,
+    Citation,
+    Commitment,
+    CommitmentPartner,
+    Fulfilment,
+    Partner,
+    User,
+)
 from partnerships.queries import history
 from partnerships.queries.history import Wanted
-from partnerships.queries.images import Entry, entries
+from partnerships.queries.images import Entry, entries, name_of
 from partnerships.rules.partial_dates import PartialDate
 from partnerships.services import meetings as services
 from tests.factories import commitments, meetings, people, rows
 from tests.factories.base import making
+from tests.factories.reminders import reminder
 from tests.personas import access
 
 
@@ -387,3 +397,28 @@ def test_version_of_lists_is_no_news_beside_the_rows_that_moved_it(official: Use
     assert {"Added: participant", "Added: agenda item"} <= {what for what, _labels in told}
     everything = history.listing(viewer=access(auditor), wanted=Wanted(table="meeting")).entries
     assert [change.label for change in everything[1].changes] == ["Version of its lists"]
+
+
+def test_rows_called_after_something_out_of_sight_are_called_by_their_number(
+    official: User, second_manager: User, japan: Partner, norway: Partner
+):
+    """A step that fulfils a promise is called after its meeting, an agenda item after what is on the agenda."""
+    row, theirs = commitments.commitment([japan], official), meetings.meeting([norway], title="Talks in Oslo")
+    ours = meetings.meeting([japan, norway], tracks=[(meetings.track("Oslo rounds", [norway]), 4)])
+    secret = commitments.commitment([norway], second_manager)
+    step = rows.row(Fulfilment, commitment=row, awaited_id="", meeting=theirs)
+    rows.row(AgendaItem, meeting=ours, words="", commitment=secret)
+
+    for who, is_named in ((official, False), (second_manager, True)):
+        told = str([(entry.ref, entry.changes) for thing in (row, ours) for entry in of(who, thing)])
+        assert [name in told for name in ("Talks in Oslo", "Oslo rounds", secret.reference)] == [is_named] * 3
+        assert (name_of(step, viewer=access(who)) == "Talks in Oslo") is is_named
+
+
+def test_what_a_reminder_was_about_is_for_the_audit_alone(
+    administrator: User, auditor: User, official: User, japan: Partner
+):
+    made = reminder(official, commitments.commitment([japan], official, reference="COM-TST-SECRET"))
+
+    assert "COM-TST-SECRET" not in str([(entry.ref, entry.changes) for entry in of(administrator, made)])
+    assert "COM-TST-SECRET" in str([entry.changes for entry in of(auditor, made)])

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from partnerships.permissions import Access, Permission
 from partnerships.queries import history, sign_ins, versions
-from partnerships.queries.images import Entry
+from partnerships.queries.images import Entry, name_of
 from partnerships.web.forms.history import HistoryFilter
 from partnerships.web.paging import CURSOR, page_links
 from partnerships.web.views.base import Page
@@ -172,9 +172,15 @@ class _OfOneThing(_History):
     def row(self) -> Any:
         return self.found(history.row_of(viewer=self.viewer, table=self.kwargs["table"], pk=self.kwargs["pk"]))
 
+    @cached_property
+    def name(self) -> str:
+        """What the thing is called, as far as the viewer may know."""
+        return name_of(self.row, viewer=self.viewer)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             row=self.row,
+            name=self.name,
             noun=self.row._meta.verbose_name,
             row_url=page_of(self.kwargs["table"], self.row),
             **kwargs,
@@ -216,7 +222,7 @@ class HistoryObject(_OfOneThing):
         return super().get_context_data(
             is_alone=self.is_alone,
             tabs=tabs(self.kwargs["table"], self.row),
-            crumbs=self.way({"label": str(self.row), "url": ""}),
+            crumbs=self.way({"label": self.name, "url": ""}),
             entries=entries,
             compare_url=reverse("history-compare", args=[self.kwargs["table"], self.row.pk]) if own[1:] else "",
             page=page_links(self.request, story.page),
@@ -240,7 +246,7 @@ class HistoryCompare(_OfOneThing):
             marking=found.marking if found else getattr(self.row, "marking", None),
             lines=[line for line in found.lines if self.is_whole or not line.is_same] if found else [],
             sides=self._sides(found) if found else [],
-            crumbs=self.way({"label": str(self.row), "url": home}, {"label": _("Two versions"), "url": ""}),
+            crumbs=self.way({"label": self.name, "url": home}, {"label": _("Two versions"), "url": ""}),
             home=home,
             **kwargs,
         )
