@@ -45,7 +45,8 @@ def seen(model: type[Model], *, viewer: Access, permission: Permission = Permiss
         rows = _with_things(rows, ("meeting", "commitment"), viewer, permission)
         partners = visible(viewer, Partner.objects.all(), permission=permission)
         subjects = partners.filter(divergence_links__divergence=OuterRef("pk"))
-        return rows.filter(Q(subjects=None) | Exists(subjects))
+        named = DivergencePartner.objects.filter(divergence=OuterRef("pk"))
+        return rows.filter(~Exists(named) | Exists(subjects))
     if model is DivergencePartner:
         return rows.filter(divergence__in=seen(Divergence, viewer=viewer, permission=permission))
     if model is StatusUpdate:

@@ -110,3 +110,12 @@ def test_lists_and_links_are_those_of_the_models():
             assert linked._meta.get_field(end) is not None
     assert {model.__name__ for model in AUDITED} >= queries.NAMED_FOR_ALL
     assert queries.SEEN_BY_ALL < queries.NAMED_FOR_ALL
+
+
+def test_what_disputes_things_of_several_partners_is_listed_once(official: User, japan: Any, korea: Any):
+    about = rows.row(Divergence, meeting=None)
+    for partner in (japan, korea):
+        rows.row(DivergencePartner, divergence=about, partner=partner)
+
+    listed = queries.seen(Divergence, viewer=access(official)).filter(pk=about.pk)
+    assert list(listed.values_list("pk", flat=True)) == [about.pk]
