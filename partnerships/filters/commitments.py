@@ -25,6 +25,7 @@ from partnerships.filters.meetings import partners_in_sight
 from partnerships.models import Area, Commitment, CommitmentPartner, Meeting, Outcome, Unit, User
 from partnerships.permissions import visible
 from partnerships.queries import commitments, concreteness
+from partnerships.queries import rows as rows_seen
 
 LONGEST_SEARCH = 200
 # Promises to talk are neither: they count apart.
@@ -32,11 +33,11 @@ CONCRETE = (("yes", _("Concrete")), ("no", _("Something is missing for it")))
 
 
 def areas(request: Any) -> QuerySet[Area]:
-    return Area.objects.order_by("name", "pk")
+    return rows_seen.seen(Area, viewer=request.viewer).order_by("name", "pk")
 
 
 def units(request: Any) -> QuerySet[Unit]:
-    return Unit.objects.order_by("code", "pk")
+    return rows_seen.seen(Unit, viewer=request.viewer).order_by("code", "pk")
 
 
 def owners(request: Any) -> QuerySet[User]:

@@ -25,6 +25,7 @@ from partnerships.models import (
 )
 from partnerships.permissions import visible
 from partnerships.queries import meetings
+from partnerships.queries import rows as rows_seen
 from partnerships.rules.meetings import APART, POLITICAL, RANKED, Tier
 
 SESSION = "session"
@@ -48,7 +49,7 @@ def partners_in_sight(request: Any) -> QuerySet[Partner]:
 
 
 def formats(request: Any) -> QuerySet[DialogueFormat]:
-    return DialogueFormat.objects.order_by("name", "pk")
+    return rows_seen.seen(DialogueFormat, viewer=request.viewer).order_by("name", "pk")
 
 
 def _day() -> forms.DateInput:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import PartnerKind, PartnershipState
-from partnerships.filters.base import ChangedFilter, WholeNumberFilter, WordsFilter, one_of
+from partnerships.filters.base import ChangedFilter, WholeNumberFilter, WordsFilter, in_sight, one_of
 from partnerships.filters.meetings import partners_in_sight
 from partnerships.models import Area, Category, Partner, Partnership, Unit
 from partnerships.permissions import visible
@@ -23,7 +23,7 @@ class PartnerFilter(WordsFilter):
     kind = filters.ChoiceFilter(label=_("Kind"), choices=PartnerKind.choices)
     category = filters.ModelChoiceFilter(
         label=_("Category, by its number; “none”: partners without category"),
-        queryset=Category.objects.order_by("number", "pk"), to_field_name="number",
+        queryset=in_sight(Category), to_field_name="number",
         null_label=_("No category"), null_value=UNCLASSIFIED,
     )  # fmt: skip
     region = filters.CharFilter(label=_("Region"), max_length=300)

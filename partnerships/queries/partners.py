@@ -15,6 +15,7 @@ from partnerships.permissions import Access, visible
 from partnerships.queries import commitments, concreteness, standings
 from partnerships.queries.meetings import sessions
 from partnerships.queries.paging import Page, keyset_page
+from partnerships.queries.rows import seen
 from partnerships.rules import meetings as meeting_rules
 
 DELIVERED = (Standing.KEPT, Standing.KEPT_LATE)
@@ -151,10 +152,10 @@ def by_category(*, viewer: Access, on: date) -> list[CategoryRows]:
     """
     rows = described(listing(viewer=viewer).order_by("sort_key", "pk"), viewer=viewer, on=on)
     expected = CategoryArea.objects.select_related("area").order_by("area__name", "pk")
-    categories = Category.objects.prefetch_related(Prefetch("expected_areas", expected)).order_by("number", "pk")
+    categories = seen(Category, viewer=viewer).prefetch_related(Prefetch("expected_areas", expected))
     groups = [
         CategoryRows(category, [row for row in rows if row.partner.category_id == category.pk])
-        for category in categories
+        for category in categories.order_by("number", "pk")
     ]
     return [*groups, CategoryRows(None, [row for row in rows if row.partner.category_id is None])]
 
@@ -169,8 +170,8 @@ def named(codes: Collection[str], *, viewer: Access) -> list[Partner]:
     return list(listing(viewer=viewer).filter(iso3__in=codes).order_by("sort_key", "pk"))
 
 
-def category(*, number: int) -> Category | None:
-    return Category.objects.filter(number=number).first()
+def category(*, viewer: Access, number: int) -> Category | None:
+    return seen(Category, viewer=viewer).filter(number=number).first()
 
 
 def in_category(category: Category, *, viewer: Access) -> list[Partner]:
@@ -198,8 +199,8 @@ def regions(*, viewer: Access) -> list[str]:
     return list(rows.order_by("region").values_list("region", flat=True).distinct())
 
 
-def categories() -> list[Category]:
-    return list(Category.objects.order_by("number", "pk"))
+def categories(*, viewer: Access) -> list[Category]:
+    return list(seen(Category, viewer=viewer).order_by("number", "pk"))
 
 
 def options(*, viewer: Access, permission: Any = None) -> QuerySet[Partner]:

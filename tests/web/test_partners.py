@@ -11,10 +11,22 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from partnerships.choices import Marking, Role
-from partnerships.models import Area, Divergence, DivergencePartner, Interest, Partner, Post, Step, User
+from partnerships.models import (
+    Area,
+    Category,
+    DialogueFormat,
+    Divergence,
+    DivergencePartner,
+    Interest,
+    Partner,
+    Post,
+    Step,
+    Unit,
+    User,
+)
 from partnerships.rules.partial_dates import PartialDate
 from partnerships.services.base import today
-from tests.factories import commitments, partners, people
+from tests.factories import commitments, partners, people, rows
 from tests.factories.base import saved
 from tests.personas import client_for
 
@@ -230,3 +242,22 @@ def test_every_tab_needs_no_more_statements_for_many(name: str, official: User, 
 
     # The history reads one statement for each kind of thing among its entries, whatever their number.
     assert statements(client, url) <= few + (4 if name in ("detail", "history") else 0)
+
+
+@pytest.mark.parametrize("name", ["partner-list", "category-list", "timeline", "meeting-list", "commitment-list"])
+def test_lists_to_choose_from_are_empty_without_a_role(name: str, official: User) -> None:
+    """Whoever has no role, or none any more, is not told even what the closed lists hold."""
+    for model in (Area, DialogueFormat, Unit):
+        rows.row(model, name=f"A {model.__name__} of ours")
+    rows.row(Category, name="A Category of ours", number=31)
+
+    assert "of ours" in client_for(official).get(reverse(name)).text
+    assert "of ours" not in client_for(people.user("leaver")).get(reverse(name)).text
+
+
+def test_a_category_is_compared_for_those_with_a_role_alone(official: User) -> None:
+    rows.row(Category, number=31)
+    address = reverse("category-comparison", args=[31])
+
+    assert client_for(official).get(address).status_code == 200
+    assert client_for(people.user("leaver")).get(address).status_code == 404

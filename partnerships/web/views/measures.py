@@ -99,7 +99,7 @@ class CategoryComparison(AskedPage):
 
     @cached_property
     def category(self) -> Any:
-        return self.found(partners.category(number=self.kwargs["number"]))
+        return self.found(partners.category(viewer=self.viewer, number=self.kwargs["number"]))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked, compared = self.asked, partners.in_category(self.category, viewer=self.viewer)

@@ -32,7 +32,9 @@ class PartnerList(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = PartnerFilter(
-            self.request.GET or None, categories=partners.categories(), regions=partners.regions(viewer=self.viewer)
+            self.request.GET or None,
+            categories=partners.categories(viewer=self.viewer),
+            regions=partners.regions(viewer=self.viewer),
         )
         wanted = form.wanted
         page = partners.page(

@@ -23,7 +23,7 @@ class Timeline(Page):
     here = "partners"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = CategoryOnly(self.request.GET or None, categories=partners.categories())
+        form = CategoryOnly(self.request.GET or None, categories=partners.categories(viewer=self.viewer))
         wanted = form.wanted
         page = partners.cut(
             partners.narrowed(partners.listing(viewer=self.viewer), viewer=self.viewer, **wanted),
