@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import ForeignKey, QuerySet, URLField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.formats import date_format
@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.errors import Conflict
 from partnerships.models.fields import PARAGRAPH, Words
-from partnerships.permissions import Access, visible
+from partnerships.permissions import Access
 from partnerships.queries import history, versions
+from partnerships.queries import rows as rows_seen
 from partnerships.queries.versions import Earlier
 from partnerships.services import entries
 
@@ -84,14 +85,40 @@ class AttributedForm(forms.ModelForm):
             self.add_error(name if name in self.fields else None, errors)
 
 
+def pointers(obj: Any) -> list[str]:
+    """List the columns of a row that name a thing which not everybody with a role may see."""
+    columns = [] if obj is None else [each for each in obj._meta.concrete_fields if isinstance(each, ForeignKey)]
+    scoped = (each for each in columns if each.related_model.__name__ not in rows_seen.SEEN_BY_ALL)
+    return [each.name for each in scoped if getattr(obj, each.attname) is not None]
+
+
 class ViewedAdmin(admin.ModelAdmin):
-    """A list and pages to look at; `visible` decides which rows, as everywhere."""
+    """A list and pages to look at; which rows, and which other things they name, `queries.rows` decides."""
 
     actions: Any = None
+    formfield_overrides: ClassVar[Any] = {URLField: {"assume_scheme": "https"}}
     ordering: ClassVar[Any] = ("pk",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return visible(viewer_of(request), super().get_queryset(request))
+        rows: QuerySet[Any] = rows_seen.seen(self.model, viewer=viewer_of(request))
+        ordering = self.get_ordering(request)
+        return rows.order_by(*ordering) if ordering else rows
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer only what the administrator sees."""
+        if "queryset" not in kwargs:
+            kwargs["queryset"] = rows_seen.seen(db_field.related_model, viewer=viewer_of(request)).order_by("pk")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Leave out what names a thing the administrator may not see: it is not shown, and stays as it is."""
+        left_out = [*(super().get_exclude(request, obj) or ())]
+        return left_out + [name for name in pointers(obj) if not self._is_seen(request, obj, name)]
+
+    def _is_seen(self, request: HttpRequest, obj: Any, name: str) -> bool:
+        column = obj._meta.get_field(name)
+        things = rows_seen.seen(column.related_model, viewer=viewer_of(request))
+        return things.filter(pk=getattr(obj, column.attname)).exists()
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

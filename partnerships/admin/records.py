@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.functional import cached_property
 
 from partnerships import models
-from partnerships.admin.base import ViewedAdmin
+from partnerships.admin.base import ViewedAdmin, viewer_of
 from partnerships.admin.sites import site
+from partnerships.queries import history
+
+MOST_EVENTS = 5_000
+
+
+class Latest(Paginator):
+    """Pages of the latest events; to count them all takes as long as the record has grown."""
+
+    @cached_property
+    def count(self) -> int:
+        return int(self.object_list[:MOST_EVENTS].count())  # type: ignore[union-attr]  # a queryset
 
 
 @admin.register(models.Meeting, site=site)
@@ -51,10 +68,13 @@ class ReviewAdmin(ViewedAdmin):
 
 @admin.register(models.Reminder, site=site)
 class ReminderAdmin(ViewedAdmin):
-    list_display = ("recipient", "kind", "rung", "reference", "due", "raised_at", "acknowledged_at", "settled_at")
+    """Who was told what kind of thing; what it was about is its reader's to see."""
+
+    list_display = ("recipient", "kind", "rung", "due", "raised_at", "acknowledged_at", "settled_at")
     list_filter = ("rung", "kind")
     list_select_related = ("recipient",)
-    search_fields = ("reference", "recipient__username")
+    search_fields = ("recipient__username",)
+    exclude = ("reference", "message")
 
 
 @admin.register(models.Message, site=site)
@@ -73,8 +93,15 @@ class JobRunAdmin(ViewedAdmin):
 
 @admin.register(models.AuditEvent, site=site)
 class AuditEventAdmin(ViewedAdmin):
+    """Who did what to which row; what it said before and after is told by the page of the history."""
+
     list_display = ("at", "actor", "role", "tbl", "pk_of_row", "op", "action", "reason")
     list_filter = ("op",)
     search_fields = ("actor", "action", "reason", "request_id")
     ordering = ("-id",)
     show_full_result_count = False
+    exclude = ("before", "after")
+    paginator = Latest
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return history.events(viewer=viewer_of(request), wanted=history.Wanted()).order_by("-id")
