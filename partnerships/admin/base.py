@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, QuerySet, URLField
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -109,6 +109,12 @@ class ViewedAdmin(admin.ModelAdmin):
         if "queryset" not in kwargs:
             kwargs["queryset"] = rows_seen.seen(db_field.related_model, viewer=viewer_of(request)).order_by("pk")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Take a form only where chosen rows can be acted on."""
+        if request.method == "POST" and not self.get_actions(request):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        return super().changelist_view(request, extra_context)
 
     def get_exclude(self, request: HttpRequest, obj: Any = None) -> Any:
         """Leave out what names a thing the administrator may not see: it is not shown, and stays as it is."""

@@ -119,3 +119,12 @@ def test_the_record_of_changes_is_as_far_as_its_rows_are_seen(
 def test_evidence_is_shown(administrator: User, official: User, japan: Partner) -> None:
     piece = commitments.evidence(commitments.commitment([japan], official), title="Press release of June")
     assert "Press release of June" in page(client_for(administrator), "evidence", "change", piece.pk)
+
+
+def test_pages_take_a_form_only_where_there_is_one(administrator: User) -> None:
+    client = client_for(administrator)
+
+    for name in ("index", "partnerships_area_changelist", "partnerships_meeting_changelist", "jsi18n"):
+        assert client.post(reverse(f"admin:{name}")).status_code == 405
+        assert client.delete(reverse(f"admin:{name}")).status_code == 405
+    assert client.post(reverse("admin:partnerships_accesstoken_changelist")).status_code == 200

@@ -97,3 +97,14 @@ def test_a_date_change_is_withdrawn_by_the_one_who_asked(japan: Partner, officia
     assert client_for(manager).post(url, {"version": 1}).status_code == 403
     assert client_for(official).post(url, {"version": 1}).status_code == 302
     assert DateChange.objects.get().state == "withdrawn"
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
+def test_a_step_is_taken_by_a_post_alone(method: str, row: Commitment, official: User) -> None:
+    """Django's own form view takes a PUT for a POST: a step that asks for nothing would be taken by it."""
+    action = commitments.action(row, official)
+    answer = getattr(client_for(official), method)(reverse("action-transition", args=[action.pk, "start"]))
+
+    assert answer.status_code == 405
+    action.refresh_from_db()
+    assert action.state == ActionState.OPEN

@@ -17,6 +17,7 @@ from partnerships.services.base import today
 class DocsPage(TemplateView):
     """A page for people, signed in as on every other page."""
 
+    http_method_names = ["get", "head"]
     title = ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

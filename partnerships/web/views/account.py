@@ -63,6 +63,8 @@ class SignIn(LoginView):
 class SignOut(LogoutView):
     """The way out: the session ends, and nothing of it is kept."""
 
+    http_method_names = ["post"]
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.user.is_authenticated:
             sessions.left(account=request.user, key=request.session.session_key, whence=request.whence)  # type: ignore[attr-defined]  # set by RequestContext

@@ -25,6 +25,9 @@ else:
 
 UNPROCESSABLE = 422
 CONFLICT = 409
+# What a page answers to; Django's own views would take a PUT for a POST, and any OPTIONS.
+SHOWS = ["get", "head"]
+ACTS = [*SHOWS, "post"]
 
 
 class ViewerMixin:
@@ -55,6 +58,8 @@ class ViewerMixin:
 class Page(ViewerMixin, TemplateView):
     """A page that shows."""
 
+    http_method_names = SHOWS
+
     def waiting(self, key: str) -> int:
         """Give how much waits for the viewer behind an entry of the menu, as the menu says."""
         nav = self.request.nav  # type: ignore[attr-defined]  # set by RequestContext
@@ -70,6 +75,7 @@ class ServiceForm(ViewerMixin, _FormView):
     was typed; a conflict as the 409 page with both versions. The form's token makes a double click act once.
     """
 
+    http_method_names = ACTS
     permission: Permission | None = None
     success_message: Any = ""
 

@@ -18,7 +18,7 @@ from partnerships.permissions import Permission
 from partnerships.queries import boards as queries
 from partnerships.services import receipts, updates
 from partnerships.web.forms.boards import MoveForm
-from partnerships.web.views.base import UNPROCESSABLE
+from partnerships.web.views.base import ACTS, UNPROCESSABLE
 from partnerships.web.views.commitments import SPANS, NarrowedList, kept_filters, views
 
 MOVE, FULL = "move", "full"  # values of the buttons: move it, or go on in the full form with evidence
@@ -30,6 +30,7 @@ class Board(NarrowedList):
 
     template_name = "partnerships/commitments/board.html"
     here = "commitments"
+    http_method_names = ACTS
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Propose another status for one card; a refusal is said on the card, and nothing typed is lost."""
