@@ -1,3 +1,10 @@
 """Where the suite's fixtures come from."""
 
-pytest_plugins = ["tests.clock", "tests.database", "tests.garbage", "tests.nplusone", "tests.personas"]
+pytest_plugins = [
+    "tests.access.tally",
+    "tests.clock",
+    "tests.database",
+    "tests.garbage",
+    "tests.nplusone",
+    "tests.personas",
+]

@@ -107,5 +107,6 @@ def test_find_names_no_neighbour_out_of_sight(official, japan, norway):
 
     found = tracks.find(viewer=access(official), pk=track.pk)
 
+    assert found is not None
     assert (found.succeeds, found.reports_to, list(found.successors.all())) == (None, None, [])
     assert (found.succeeds_id, found.reports_to_id) == (before.pk, after.pk)

@@ -1,0 +1,72 @@
+"""
+Who asks what: each address by each kind of person, about records within their reach and beyond it.
+
+Everybody at every address about every record would be hundreds of thousands of requests. So at each address each role
+asks once, in another scope and up to another marking than at the address before, and with it a turn of those who have
+no role, of mixed assignments and of programs; the records take turns too. Lists hold every record at once. With
+`ACCESS_MATRIX=full` everybody asks at every address.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tests.access import addresses, samples
+from tests.access.addresses import Address
+from tests.access.oracle import CEILINGS, MIXED, OUTSIDE, PERSONAS, PROGRAMS, ROLES, SCOPES, Persona, of_role
+from tests.access.samples import Sample
+from tests.access.world import Thing, World
+
+IS_FULL = os.environ.get("ACCESS_MATRIX") == "full"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One persona at one address, for one of its samples."""
+
+    number: int  # of the address
+    address: Address
+    sample: Sample
+    persona: Persona
+
+    def things(self, world: World, needs: str) -> list[Thing | None]:
+        """Give one thing within the persona's reach and one beyond it, if there are any; none if it is about none."""
+        if not self.sample.kind:
+            return [None]
+        found = [each for each in world.things[self.sample.kind] if self.sample.state in ("", each.state)]
+        chosen: list[Thing | None] = []
+        for is_wanted in (True, False):
+            fitting = [each for each in found if samples.is_allowed(self.persona, needs, each.fact) is is_wanted]
+            if fitting:
+                chosen.append(fitting[(self.number * 5 + PERSONAS.index(self.persona) * 7) % len(fitting)])
+        return chosen
+
+
+def whoever_asks(number: int, address: Address) -> list[Persona]:
+    """Give the personas whose turn it is at an address."""
+    if IS_FULL:
+        return [each for each in PERSONAS if address.section == "api" or not each.token]
+    scopes = list(SCOPES)
+    chosen = [
+        of_role(role, scopes[(number + index) % len(scopes)], CEILINGS[(number // len(scopes) + index) % len(CEILINGS)])
+        for index, role in enumerate(ROLES)
+    ]
+    chosen += [OUTSIDE[0], OUTSIDE[1 + number % (len(OUTSIDE) - 1)], MIXED[number % len(MIXED)]]
+    if address.section == "api":
+        chosen += [PROGRAMS[number % len(PROGRAMS)], PROGRAMS[(number + len(PROGRAMS) // 2) % len(PROGRAMS)]]
+    return chosen
+
+
+def turns() -> Iterator[Turn]:
+    number = 0
+    for address in addresses.every():
+        for sample in samples.of(address):
+            number += 1
+            for persona in whoever_asks(number, address):
+                yield Turn(number, address, sample, persona)
+
+
+def turns_of(persona: Persona) -> list[Turn]:
+    return [turn for turn in turns() if turn.persona == persona]

@@ -1,0 +1,219 @@
+"""Everybody at every address: what comes back, and what changes, is what the published table says."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+
+from tests.access import addresses, oracle, plan, samples, world
+from tests.access.addresses import METHODS, Address
+from tests.access.oracle import PERSONAS, Persona
+from tests.access.plan import Turn
+from tests.access.samples import Sample
+from tests.access.tally import REQUESTS
+from tests.access.world import CANARY, Thing, World
+
+pytestmark = pytest.mark.long
+
+# What auditors read all of; the history of a partner is a part of it, and stands on the partner's page too.
+AUDIT_LOG = frozenset({"history-list", "api-history-list", "api-history-detail", "partner-detail", "partner-history"})
+
+
+@pytest.fixture(autouse=True)
+def no_n_plus_one() -> None:
+    """Not here: one test makes hundreds of requests, which read the same again and again."""
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """The world, made once for all tests here; gone at the end."""
+    logging.disable(logging.CRITICAL)  # refusals by the thousand
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        # At the end of a request Django drops a connection that is in a transaction, as this one is on purpose.
+        patch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
+        patch.setattr("rest_framework.throttling.SimpleRateThrottle.allow_request", lambda *_args: True)
+        yield world.build()
+        transaction.set_rollback(True)
+    logging.disable(logging.NOTSET)
+
+
+@dataclass
+class Visitor:
+    """A persona at a browser, or a program of theirs; notes what they should not have been told."""
+
+    persona: Persona
+    world: World
+    client: Client
+    requests: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    def ask(self, method: str, address: Address, path: str, **given: Any) -> Any:
+        self.requests += 1
+        if self.persona.token and address.section == "api":
+            given["headers"] = {"Authorization": f"Bearer {self.world.secrets[self.persona.name]}"} | given.get(
+                "headers", {}
+            )
+        response: Any = self.client.generic(method, path, **given)
+        if response.status_code >= 500:
+            self.note(address, f"{method} {path} answers {response.status_code}")
+        self.look(address, f"{method} {path}", response)
+        return response
+
+    def look(self, address: Address, what: str, response: Any) -> None:
+        """Find what the answer tells, in whatever part of it, that is not for this persona."""
+        parts = [*response.streaming_content] if response.streaming else [response.content]
+        text = b"".join(parts).decode(errors="replace")
+        text += "".join(f"\n{name}: {value}" for name, value in response.headers.items())
+        given = what.upper()  # what the request says of itself, the answer may repeat
+        for canary in sorted({found.upper() for found in CANARY.findall(text)}):
+            if canary in given:
+                continue
+            fact = self.world.facts.get(canary)
+            if fact is None or self.may_read(address, fact):
+                continue
+            place = text.upper().find(canary)
+            around = " ".join(text[max(0, place - 90) : place + 30].split())
+            self.note(
+                address, f"{what} tells {canary} ({fact.audience.name}, {fact.partners}, {fact.marking}): …{around}…"
+            )
+
+    def may_read(self, address: Address, fact: oracle.Fact) -> bool:
+        if any(sample.copies for sample in samples.of(address)) and fact.marking > oracle.NORMAL:
+            return False
+        return oracle.may_read(
+            self.persona, fact, in_administration=address.section == "admin",
+            in_audit_log=address.name in AUDIT_LOG,
+        )  # fmt: skip
+
+    def note(self, address: Address, fault: str) -> None:
+        self.faults.append(f"{self.persona} at {address}: {fault}")
+
+
+@pytest.fixture(params=PERSONAS, ids=str)
+def visitor(request: pytest.FixtureRequest, made: World) -> Iterator[Visitor]:
+    persona = request.param
+    who = Visitor(persona, made, Client(raise_request_exception=False))
+    with transaction.atomic():
+        if persona.is_signed_in and not persona.token:
+            who.client.force_login(made.people[persona.name])
+        yield who
+        transaction.set_rollback(True)
+
+
+def arguments(address: Address, turn: Turn, thing: Thing | None, world: World) -> dict[str, Any]:
+    row: Any = thing.row if thing else None
+    ways = {
+        "pk": lambda: row.pk,
+        "object_id": lambda: row.pk,
+        "iso3": lambda: (row.partner if hasattr(row, "partner_id") else row).iso3,
+        "reference": lambda: row.reference,
+        "number": lambda: row.number,
+        "table": lambda: row._meta.model_name,
+        "token": lambda: "none",
+        "key": lambda: _key(turn, thing, world),
+    }
+    return {name: ways[name]() if name in ways else turn.sample.argument for name in address.arguments}
+
+
+def _key(turn: Turn, thing: Thing | None, world: World) -> str:
+    """Give the key of one's own calendar: somebody else's is known to nobody."""
+    if turn.address.name != "calendar-feed":
+        return turn.sample.argument
+    is_own = thing is not None and thing.fact.owner == turn.persona.name != ""
+    return world.secrets[f"feed {turn.persona.name}"] if is_own else "cal_guessed"
+
+
+def test_what_is_read(visitor: Visitor, record_property: Any):
+    for turn in plan.turns_of(visitor.persona):
+        address, sample = turn.address, turn.sample
+        if not sample.reads or address.name.startswith("admin/(?P"):
+            continue
+        for thing in turn.things(visitor.world, sample.reads):
+            query = sample.queries[turn.number % len(sample.queries)]
+            path = address.path(**arguments(address, turn, thing, visitor.world)) + query
+            response = visitor.ask("GET", address, path)
+            is_allowed = samples.is_allowed(visitor.persona, sample.reads, thing.fact if thing else None)
+            if is_allowed != (response.status_code == 200):
+                about = f" ({thing.fact})" if thing else ""
+                visitor.note(address, f"GET {path}{about} answers {response.status_code}; allowed: {is_allowed}")
+
+    record_property(REQUESTS, visitor.requests)
+    assert not visitor.faults, "\n".join(visitor.faults)
+
+
+@pytest.mark.parametrize("section", ["page", "api", "admin"])
+def test_a_method_that_is_not_declared_is_refused(made: World, section: str, record_property: Any):
+    """Whoever asks: here somebody with every role, everywhere."""
+    client, wrong, requests = Client(raise_request_exception=False), [], 0
+    client.force_login(made.people["everyone"])
+    for address in addresses.every():
+        if address.section != section:
+            continue
+        taken = {method for sample in samples.of(address) for method in methods(address, sample)}
+        for method in METHODS:
+            if method in taken:
+                continue
+            with transaction.atomic():
+                path = some_path(address, made)
+                response = client.generic(method, path)
+                transaction.set_rollback(True)
+            requests += 1
+            if not 400 <= response.status_code < 500:
+                wrong.append(f"{address}: {method} {path} answers {response.status_code}")
+    record_property(REQUESTS, requests)
+
+    assert not wrong, "\n".join(wrong)
+
+
+def some_path(address: Address, made: World) -> str:
+    """Write an address out for whatever record."""
+    (sample, *_others) = samples.of(address)
+    turn = Turn(0, address, sample, PERSONAS[0])
+    things = made.things[sample.kind or "Area"]
+    return address.path(**arguments(address, turn, things[0], made))
+
+
+def methods(address: Address, sample: Sample) -> set[str]:
+    """Give the methods that the samples of an address declare."""
+    found = {"GET", "HEAD"} if sample.reads else set()
+    return found | ({"PATCH" if "patch" in address.actions else "POST"} if sample.writes else set()) | {*sample.also}
+
+
+def test_every_address_has_a_sample():
+    missing = []
+    for address in addresses.every():
+        try:
+            samples.of(address)
+        except (KeyError, StopIteration):
+            missing.append(f"{address} ({address.route})")
+
+    assert not missing, (
+        "Say who may read and write these addresses, from the specification, and about which records: add them to "
+        "PAGES or API in tests/access/samples.py.\n" + "\n".join(missing)
+    )
+
+
+def test_every_address_is_asked_by_somebody_allowed_and_by_somebody_who_is_not():
+    seen: dict[str, set[bool]] = {}
+    for turn in plan.turns():
+        if turn.sample.reads:
+            allowed = seen.setdefault(str(turn.address), set())
+            facts = possible_facts(turn)
+            allowed |= {samples.is_allowed(turn.persona, turn.sample.reads, fact) for fact in facts}
+
+    never = {"api-nowhere", "commitment-bulk-result"}  # no address, and one that ends as soon as it is asked
+    assert sorted(name for name, allowed in seen.items() if allowed != {True, False} and name not in never) == []
+
+
+def possible_facts(turn: Turn) -> Sequence[oracle.Fact | None]:
+    """Give what the records of a kind are about, as far as the specification goes: their partners and marking."""
+    if not turn.sample.kind:
+        return [None]
+    whose = oracle.Fact(owner=turn.persona.name, audience=oracle.Audience.OWN)
+    return [fact for _situation, fact in world.facts()] + [whose]
