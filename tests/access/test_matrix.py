@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.http import QueryDict
 from django.test import Client
 
-from tests.access import addresses, oracle, plan, samples, world
+from partnerships.models import AuditEvent
+from tests.access import addresses, oracle, plan, samples, world, writes
 from tests.access.addresses import METHODS, Address
 from tests.access.oracle import PERSONAS, Persona
 from tests.access.plan import Turn
@@ -21,6 +24,7 @@ from tests.access.world import CANARY, Thing, World
 
 pytestmark = pytest.mark.long
 
+REFUSED = (401, 403, 404)
 # What auditors read all of; the history of a partner is a part of it, and stands on the partner's page too.
 AUDIT_LOG = frozenset({"history-list", "api-history-list", "api-history-detail", "partner-detail", "partner-history"})
 
@@ -51,6 +55,8 @@ class Visitor:
     world: World
     client: Client
     requests: int = 0
+    allowed: int = 0
+    written: int = 0
     faults: list[str] = field(default_factory=list)
 
     def ask(self, method: str, address: Address, path: str, **given: Any) -> Any:
@@ -147,6 +153,91 @@ def test_what_is_read(visitor: Visitor, record_property: Any):
     assert not visitor.faults, "\n".join(visitor.faults)
 
 
+# These answer 200 with what became of each row, or with the form for what is left: the record of changes tells.
+TOLD_ONE_BY_ONE = frozenset({"api-commitments-bulk-change", "commitment-bulk"})
+IN_THE_CONTENT = frozenset({"commitment-board"})  # which card it is about is sent, and not by this test
+MOST = 0.5  # of what is allowed must really have been written, so that a world in which nothing goes through fails
+
+
+def test_what_is_written(visitor: Visitor, record_property: Any):
+    """A write changes something only where the oracle allows it, and is refused only where it does not."""
+    for turn in plan.turns_of(visitor.persona):
+        if not turn.sample.writes or turn.address.section == "admin":
+            continue
+        for thing in turn.things(visitor.world, turn.sample.writes):
+            cookies = copy.deepcopy(visitor.client.cookies)
+            with transaction.atomic():
+                write(visitor, turn, thing)
+                transaction.set_rollback(True)
+            visitor.client.cookies = cookies  # one of them signs out
+
+    record_property(REQUESTS, visitor.requests)
+    assert not visitor.faults, "\n".join(visitor.faults)
+    assert visitor.written >= MOST * visitor.allowed, f"{visitor.written} of {visitor.allowed}"
+
+
+def write(visitor: Visitor, turn: Turn, thing: Thing | None) -> None:
+    address, sample = turn.address, turn.sample
+    query = sample.queries[0] if address.section == "page" else ""
+    path = address.path(**arguments(address, turn, thing, visitor.world)) + query
+    method, given, marking = _request(visitor.world, turn, thing, path)
+    fact = thing.fact if thing else oracle.Fact()
+    fact = replace(fact, marking=max(fact.marking, marking))
+    is_allowed = samples.is_allowed(visitor.persona, sample.writes, fact)
+    before = last_event()
+    response = visitor.ask(method, address, path, **given)
+    is_changed = last_event() != before
+    is_taken = response.status_code in (200, 201, 302) and not is_turned_away(response)
+    visitor.allowed += is_allowed
+    visitor.written += is_allowed and is_taken
+    if (
+        is_allowed
+        and address.name not in IN_THE_CONTENT
+        and (response.status_code in REFUSED or is_turned_away(response))
+    ):
+        visitor.note(address, f"{method} {path} ({fact}) answers {response.status_code}, though it is allowed")
+    if not is_allowed and (is_changed or (is_taken and address.name not in TOLD_ONE_BY_ONE)):
+        visitor.note(address, f"{method} {path} ({fact}) answers {response.status_code}, though it is not allowed")
+
+
+def _request(world: World, turn: Turn, thing: Thing | None, path: str) -> tuple[str, dict[str, Any], int]:
+    """Give the method, what is sent, and how what is made would be marked; as somebody who may do it would send it."""
+    address = turn.address
+    if path not in world.forms:
+        everyone = Client(raise_request_exception=False)
+        everyone.force_login(world.people["everyone"])
+        if address.section == "page":
+            text = everyone.get(path).content.decode() if turn.sample.reads else ""
+            world.forms[path] = writes.Form(text).found
+        else:
+            noun = address.route.split("/")[2]
+            tag = (
+                everyone.get(f"/api/v1/{noun}/{thing.pk}/").headers.get("ETag", "")
+                if thing and address.arguments
+                else ""
+            )
+            world.forms[path] = tag
+    if address.section == "page":
+        form = world.forms[path]
+        content = QueryDict(mutable=True)
+        for name, values in form.items():
+            content.setlist(name, values)
+        sent = {"data": content.urlencode(), "content_type": "application/x-www-form-urlencoded"}
+        return "POST", sent, int((form.get("marking") or ["0"])[0] or 0)
+    body = writes.body(world, address, thing)
+    method = "PATCH" if "patch" in address.actions else "POST"
+    return method, {**writes.sent(body), "headers": {"If-Match": world.forms[path]}}, int(body.get("marking", 0))
+
+
+def last_event() -> int:
+    """Give the number of the latest change on record: whatever was written has one."""
+    return int(AuditEvent.objects.order_by("-id").values_list("id", flat=True)[0])
+
+
+def is_turned_away(response: Any) -> bool:
+    return str(response.headers.get("Location", "")).startswith("/account/sign-in/?")
+
+
 @pytest.mark.parametrize("section", ["page", "api", "admin"])
 def test_a_method_that_is_not_declared_is_refused(made: World, section: str, record_property: Any):
     """Whoever asks: here somebody with every role, everywhere."""
@@ -159,8 +250,8 @@ def test_a_method_that_is_not_declared_is_refused(made: World, section: str, rec
         for method in METHODS:
             if method in taken:
                 continue
+            path = some_path(address, made)
             with transaction.atomic():
-                path = some_path(address, made)
                 response = client.generic(method, path)
                 transaction.set_rollback(True)
             requests += 1

@@ -92,6 +92,7 @@ class Thing:
 @dataclass
 class World:
     facts: dict[str, Fact] = field(default_factory=dict)
+    forms: dict[str, Any] = field(default_factory=dict)  # as they are shown to somebody with every role, by address
     things: dict[str, list[Thing]] = field(default_factory=lambda: defaultdict(list))
     people: dict[str, m.User] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)  # key of a token or a calendar, by its owner
@@ -184,7 +185,7 @@ def _people(world: World) -> None:
 def _registry(world: World) -> None:
     for number in (1, 2):
         world.make(m.Category, ROLE, number=number)
-    for slug in ("sea", "cyber", "space"):
+    for slug in ("sea", "cyber", "space", "polar"):
         world.make(m.Area, ROLE, slug=slug)
     areas = [each.row for each in world.things["Area"]]
     objective = world.make(m.Objective, ROLE)
@@ -208,10 +209,11 @@ def _registry(world: World) -> None:
         world.make(m.Step, life, partnership=partnership, kind="signed", state_after="active")
         post = world.make(m.Post, whose, partner=partner, side=Side.PARTNER)
         world.make(m.Contact, whose, post=post)
-        for level, area in zip(MARKINGS, areas, strict=True):
+        for level, area in zip(MARKINGS, areas, strict=False):
             of = Fact((code,), max(level, int(marking)))
             world.make(m.Interest, of, partnership=partnership, area=area, marking=level)
         world.make(m.Source, ROLE)
+    world.make(m.Partner, Fact(("PCA",)), iso3="PCA", kind="organisation", name="Partner PCA", sort_key="pca")
     post = world.make(m.Post, Fact(), partner=None, side=Side.EU)
     world.make(m.Contact, Fact(), post=post)
 

@@ -1,0 +1,222 @@
+"""What is sent to write: for pages the form as a browser sends it, for the API the least that an operation needs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from html.parser import HTMLParser
+from itertools import count
+from typing import Any
+
+from tests.access.addresses import Address
+from tests.access.world import Thing, World
+
+WORDS = "Said by the proof of access"
+_numbers = count(1)
+
+
+class Form(HTMLParser):
+    """The last form of a page that is posted, other than the one with which one signs out."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: dict[str, list[str]] = {}
+        self.fields: dict[str, list[str]] = {}
+        self.missing: dict[str, str] = {}  # required and empty: name → kind
+        self.is_open = False
+        self.select = ""
+        self.options: list[tuple[str, bool]] = []
+        self.area = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attributes: Any) -> None:
+        given = dict(attributes)
+        if tag == "form":
+            self.is_open = given.get("method", "").lower() == "post" and "sign-out" not in (given.get("action") or "")
+            if self.is_open:
+                self.fields, self.missing = {}, {}
+        elif tag == "textarea" and "name" in given:
+            self.area = given["name"]
+            self.put(given["name"], "")
+            self.want(given, "text")
+        elif tag == "select" and "name" in given:
+            self.select, self.options = given["name"], []
+            self.want(given, "choice")
+        elif tag == "option" and self.select:
+            self.options.append((given.get("value") or "", "selected" in given))
+        elif tag == "input" and "name" in given and "disabled" not in given:
+            self.input(given)
+
+    def input(self, given: dict[str, Any]) -> None:
+        kind = given.get("type", "text")
+        if kind in ("checkbox", "radio") and "checked" not in given:
+            if kind == "radio" and "required" in given:
+                self.missing.setdefault(given["name"], f"={given.get('value', '')}")
+        elif kind not in ("submit", "file"):
+            self.put(given["name"], given.get("value") or "")
+            if not given.get("value"):
+                self.want(given, kind)
+
+    def want(self, given: dict[str, Any], kind: str) -> None:
+        if "required" in given:
+            self.missing[given["name"]] = kind
+
+    def put(self, name: str, value: str) -> None:
+        if self.is_open:
+            self.fields.setdefault(name, []).append(value)
+
+    def handle_data(self, data: str) -> None:
+        if self.area and self.is_open:
+            self.fields[self.area][-1] += data.lstrip("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            if self.is_open and self.fields.get(self.area, [""])[-1]:
+                self.missing.pop(self.area, None)
+            self.area = ""
+        elif tag == "select":
+            self.choose()
+        elif tag == "form" and self.is_open:
+            self.found, self.is_open = self.filled(), False
+
+    def choose(self) -> None:
+        chosen = [value for value, is_chosen in self.options if is_chosen]
+        if not any(chosen) and self.select in self.missing:
+            chosen = [value for value, _is_chosen in self.options if value][:1]
+        self.missing.pop(self.select, None)
+        for value in chosen or [value for value, _is_chosen in self.options][:1]:
+            self.put(self.select, value)
+        self.select = ""
+
+    def filled(self) -> dict[str, list[str]]:
+        """Give what is typed already, with words, days and numbers where a form asks for them."""
+        plausible = {"date": "2026-11-02", "number": "1", "url": "https://example.org/", "email": "a@example.org"}
+        typed = {
+            name: [kind[1:] if kind.startswith("=") else plausible.get(kind, WORDS)]
+            for name, kind in self.missing.items()
+        }
+        return {name: values for name, values in self.fields.items() if name != "csrfmiddlewaretoken"} | typed
+
+
+WITHOUT_REASON = ("notifications", "updates-review", "date-changes-approve", "date-changes-reject", "blockers-resolve")
+
+
+def _word() -> str:
+    return f"{WORDS} {next(_numbers)}"
+
+
+def body(world: World, address: Address, thing: Thing | None) -> dict[str, Any]:
+    """Give what an operation of the API needs, about a thing."""
+    name = address.name.removeprefix("api-")
+    pk = thing.pk if thing else 0
+    row: Any = thing.row if thing else None
+    given = _given(world, name, row, pk)
+    if "reason" not in given and not name.startswith(WITHOUT_REASON):
+        given["reason"] = WORDS
+    return given
+
+
+def _given(world: World, name: str, row: Any, pk: int) -> dict[str, Any]:
+    area = "polar"
+    creates: dict[str, Callable[[], dict[str, Any]]] = {
+        "partners-list": lambda: {"kind": "organisation", "iso3": "NEWORG", "name": _word()},
+        "categories-list": lambda: {"number": 77, "name": _word()},
+        "expected-areas-list": lambda: {"category": 2, "area": area},
+        "memberships-list": lambda: {"partner": row.iso3, "name": _word()},
+        "partnerships-list": lambda: {"partner": "PCA", "title": _word()},
+        "steps-list": lambda: {"partnership": pk, "kind": "other", "date": "2026-11", "state_after": "active"},
+        "signatories-list": lambda: {"partnership": pk, "side": "eu", "role": "signed", "office": _word()},
+        "areas-list": lambda: {"slug": "arctic", "name": _word()},
+        "area-objectives-list": lambda: {"area": area, "objective": world.the("Objective").pk},
+        "objectives-list": lambda: {"name": _word()},
+        "formats-list": lambda: {"slug": "seminar", "name": _word()},
+        "sources-list": lambda: {"publisher": _word(), "title": _word(), "kind": "official"},
+        "citations-list": lambda: {"source": world.the("Source").pk, "partner": row.iso3},
+        "interests-list": lambda: {"partnership": pk, "area": area, "evidence": "text", "marking": 0},
+        "posts-list": lambda: {"partner": row.iso3, "side": "partner", "title": _word()},
+        "contacts-list": lambda: {"post": pk, "name": _word()},
+        "tracks-list": lambda: {"name": _word(), "partners": [row.iso3]},
+        "meetings-list": lambda: {
+            "title": _word(), "format": "talks", "level": "leaders", "date": "2026-09-01", "partners": [row.iso3],
+            "marking": 0,
+        },
+        "participants-list": lambda: {"meeting": pk, "side": "eu", "office": _word()},
+        "agenda-items-list": lambda: {"meeting": pk, "words": _word()},
+        "outcomes-list": lambda: {"meeting": pk, "text": _word()},
+        "commitments-list": lambda: {
+            "text": _word(), "origin": "unilateral", "clause": _word(), "responsible": "eu", "owner": "author",
+            "partners": [row.iso3], "due": "2027-03-01", "marking": 0,
+        },
+        "actions-list": lambda: {"commitment": pk, "text": _word(), "assignee": "author"},
+        "updates-list": lambda: {
+            "commitment": pk, "proposed_status": "in_progress", "proposed_confidence": "at_risk", "narrative": _word(),
+            "base_version": row.version,
+        },
+        "date-changes-list": lambda: {
+            "commitment": pk, "commitment_version": row.version, "new_due": "2027-03-01", "reason_code": "other",
+        },
+        "blockers-list": lambda: {
+            "commitment": pk, "kind": "budget", "side": "eu", "text": _word(), "since": "2026-11-02",
+        },
+        "evidence-list": lambda: {
+            "commitment": pk, "kind": "link", "title": _word(), "url": "https://example.org/", "marking": 0,
+        },
+        "reported-positions-list": lambda: {
+            "commitment": pk, "on": "2026-05-05", "position": "open",
+            "sources": [{"source": world.the("Source").pk}],
+        },
+        "fulfilments-list": lambda: {"commitment": pk, "evidence": row.evidence.order_by("marking", "pk").first().pk},
+        "users-list": lambda: {"username": "newcomer", "name": _word(), "password": "correct horse battery staple 9"},
+        "units-list": lambda: {"code": "NEW-1", "name": _word()},
+        "assignments-list": lambda: {
+            "user": "unassigned", "role": "reader", "scope": "everything", "highest_marking": 0,
+            "starts_on": "2026-11-02",
+        },
+        "commitments-bulk-change": lambda: {
+            "rows": [{"id": pk, "version": row.version}], "owner": "reviewer", "preview": False,
+        },
+        "imports": lambda: {"events_file": "schema_version: 1", "dry_run": False},
+    }  # fmt: skip
+    if name in creates:
+        return creates[name]()
+    return _step(world, name, row)
+
+
+def _step(world: World, name: str, row: Any) -> dict[str, Any]:
+    steps: dict[str, dict[str, Any]] = {
+        "meetings-hold": {"date": "2026-11-02"},
+        "meetings-postpone": {"cancel_reason": "partner", "date": "2027-02-02"},
+        "meetings-cancel": {"cancel_reason": "partner"},
+        "meetings-return": {"comment": WORDS},
+        "outcomes-convert": {
+            "text": WORDS, "responsible": "eu", "owner": "author", "due": "2027-03-01", "kind": "dialogue_only",
+        },
+        "outcomes-convert-to-meeting": {"title": WORDS, "format": "talks", "level": "leaders", "date": "2027-03-01"},
+        "outcomes-defer": {"until": "2027-03-01"},
+        "commitments-take-up": {
+            "owner": "author", "action": {"text": WORDS, "assignee": "author"},
+        },
+        "updates-mend": {"proposed_status": "in_progress", "proposed_confidence": "at_risk", "narrative": WORDS},
+        "updates-review": {"decision": "returned", "comment": WORDS},
+        "date-changes-reject": {"comment": WORDS},
+        "blockers-resolve": {"resolved_on": "2026-11-02", "resolution": WORDS},
+        "partners-detail": {"note": WORDS}, "categories-detail": {"note": WORDS},
+        "areas-detail": {"description": WORDS}, "objectives-detail": {"description": WORDS},
+        "formats-detail": {"description": WORDS}, "outcomes-detail": {"text": WORDS},
+        "participants-detail": {"remark": WORDS}, "agenda-items-detail": {"words": WORDS, "area": None},
+        "actions-detail": {"text": WORDS}, "updates-detail": {"narrative": WORDS}, "users-detail": {"name": WORDS},
+        "citations-detail": {"remark": WORDS}, "signatories-detail": {"office": WORDS},
+        "expected-areas-detail": {"area": "polar"}, "area-objectives-detail": {"area": "polar"},
+        "assignments-detail": {"highest_marking": 0},
+    }  # fmt: skip
+    if name == "updates-review":
+        steps[name] |= {"judged_version": row.commitment.version}
+    if name == "outcomes-merge":
+        return {"merged_into": row.meeting.outcomes.exclude(pk=row.pk).first().pk}
+    if name == "outcomes-convert-to-cadence":
+        return {"track": row.meeting.track_links.first().track_id}
+    return dict(steps.get(name, {"note": WORDS} if name.endswith("-detail") else {}))
+
+
+def sent(given: dict[str, Any]) -> dict[str, Any]:
+    return {"data": json.dumps(given), "content_type": "application/json"}
