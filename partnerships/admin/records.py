@@ -23,7 +23,8 @@ class Latest(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return int(self.object_list[:MOST_EVENTS].count())  # type: ignore[union-attr]  # a queryset
+        rows: Any = self.object_list
+        return int(rows[:MOST_EVENTS].count())
 
 
 @admin.register(models.Meeting, site=site)
