@@ -3,6 +3,7 @@
 # make check  the quick part of it
 # make contract  write docs/openapi.yaml anew
 # make release-check   list licences, write a bill of materials, ask for known holes (needs the internet)
+# make mutants   put known faults into copies of the program, and see the proof of access fail
 # make lock   renew the pinned dependencies
 # make clean  remove what can be made again; keeps var/, where the data are
 
@@ -13,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --requir
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 
-.PHONY: run test check static-checks contract release-check lock clean
+.PHONY: run test check static-checks contract release-check mutants lock clean
 
 run: $(VENV)/.installed-run
 	@exec $(BIN)/python manage.py serve --demo
@@ -59,6 +60,9 @@ release-check:
 	$(PYTHON) -m venv --clear var/release/tools
 	var/release/tools/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --only-binary :all: -r deploy/release.lock
 	var/release/tools/bin/python deploy/release.py var/release
+
+mutants: $(VENV)/.installed-test
+	$(BIN)/python deploy/mutants.py --write
 
 lock:
 	uv pip compile --universal --no-strip-extras --generate-hashes --no-header --no-emit-index-url --python-version 3.11 --upgrade \

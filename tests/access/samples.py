@@ -205,6 +205,7 @@ STEP_WRITES = {
 }  # fmt: skip
 # In what state a thing must be for a step.
 STEP_STATES = {
+    "agenda-items-detail": "words",  # one about a thing is seen with that thing
     "meetings-approve": "held submitted", "meetings-cancel": "planned draft",
     "meetings-confirm": "planned draft", "meetings-doubt": "planned draft", "meetings-hold": "confirmed draft",
     "meetings-postpone": "planned draft", "meetings-return": "held submitted", "meetings-revise": "held approved",

@@ -289,7 +289,7 @@ def _meeting(world: World, fact: Fact, status: str, record: str, situation: str)
             planned_meeting=earlier[-1].row if earlier else None, **values,
         )  # fmt: skip
     outcome = world.things["Outcome"][-1].row
-    world.make(m.AgendaItem, fact, meeting=row)
+    world.make(m.AgendaItem, fact, meeting=row, state="words")
     if before := earlier_outcome(world, outcome):
         world.make(m.AgendaItem, fact, meeting=row, outcome=before, words="")
     if record in (RecordState.SUBMITTED, RecordState.RETURNED, RecordState.APPROVED):
