@@ -25,6 +25,10 @@ MAY: dict[str, frozenset[str]] = {
     "decide": frozenset({MANAGER}),
     "verify": frozenset({OFFICIAL, MANAGER}),
     "keep people": frozenset({ADMINISTRATOR}),
+    "appoint substitutes": frozenset({MANAGER, ADMINISTRATOR}),  # a manager in the unit, an administrator anywhere
+    # Who answers for people, and who audits them.
+    "look at people": frozenset({MANAGER, ADMINISTRATOR, AUDITOR}),
+    "look after the installation": frozenset({ADMINISTRATOR, AUDITOR}),
     "read the audit log": frozenset({OFFICIAL, MANAGER, ADMINISTRATOR, AUDITOR}),
     "export the audit log": frozenset({AUDITOR}),
     "try an import": frozenset({OFFICIAL, MANAGER, ADMINISTRATOR}),

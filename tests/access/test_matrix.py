@@ -145,6 +145,7 @@ def test_what_is_read(visitor: Visitor, record_property: Any):
             path = address.path(**arguments(address, turn, thing, visitor.world)) + query
             response = visitor.ask("GET", address, path)
             is_allowed = samples.is_allowed(visitor.persona, sample.reads, thing.fact if thing else None)
+            is_allowed &= not (sample.copies and thing is not None and thing.fact.marking > oracle.NORMAL)
             if is_allowed != (response.status_code == 200):
                 about = f" ({thing.fact})" if thing else ""
                 visitor.note(address, f"GET {path}{about} answers {response.status_code}; allowed: {is_allowed}")

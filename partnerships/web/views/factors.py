@@ -37,7 +37,7 @@ from partnerships.web.adapters import HAS_SECOND_FACTOR
 from partnerships.web.forms.account import wait_until
 from partnerships.web.forms.factors import AnswerForm, CodeForm, ConfirmForm, KeyForm
 from partnerships.web.qr_codes import drawn
-from partnerships.web.views.base import UNPROCESSABLE, ServiceForm, ViewerMixin, add_errors
+from partnerships.web.views.base import ACTS, SHOWS, UNPROCESSABLE, ServiceForm, ViewerMixin, add_errors
 from partnerships.web.views.security import confirm_password, crumbs
 
 if TYPE_CHECKING:
@@ -108,7 +108,8 @@ class _Factors(ViewerMixin):
     request: HttpRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated:
+        is_taken = str(request.method).lower() in self.http_method_names  # type: ignore[attr-defined]  # a view's
+        if request.user.is_authenticated and is_taken:
             raise_if_reauthentication_required(request, app="allauth.mfa")
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # a view's
 
@@ -127,6 +128,7 @@ class _Factors(ViewerMixin):
 class FactorList(ViewerMixin, TemplateView):
     """All of one's own second factors; the one page open to whoever needs one and has none."""
 
+    http_method_names = SHOWS
     template_name = "partnerships/account/factors.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -235,6 +237,7 @@ class CodesMake(_Factors, View):
 class Confirm(ViewerMixin, _FormView):
     """Who is it? Asked again before what opens the account is changed."""
 
+    http_method_names = ACTS
     template_name = "partnerships/account/confirm_identity.html"
     form_class = ConfirmForm
 
