@@ -80,6 +80,7 @@ BY_STORY = {
     "meeting_not_decided_by_its_submitter",
     "track_follows_another",
     "review_decision_in_list",
+    "sign_in_event_kind_in_list",  # its rows are only added: tests/services/test_sign_ins.py
     "review_approval_decides_status_and_confidence",
     "review_return_needs_a_comment",
     "draft_one_per_form",

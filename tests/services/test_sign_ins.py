@@ -291,3 +291,9 @@ def test_attempts_at_once_do_not_pass_the_limit_together(
     at_once(6)
 
     assert kinds().count(FAILED) == heard
+
+
+@pytest.mark.django_db
+def test_a_kind_that_is_not_in_the_list_is_refused():
+    with pytest.raises(IntegrityError, match="sign_in_event_kind_in_list"):
+        SignInEvent.objects.create(kind="nonsense")
