@@ -6,26 +6,19 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.conf import settings
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Browser, expect
 from pytest_django import DjangoDbBlocker
 
 from partnerships.admin import site
-from partnerships.models import Assignment, Contact, Partner, Post, User
 from tests.database import ScratchDatabase
-from tests.factories.base import saved
-from tests.factories.calendar_feeds import feed
-from tests.factories.people import stand_in
-from tests.factories.tokens import token
-from tests.journeys.samples import ADMINISTRATOR, NO_PAGE, OFFICIAL, READER, ROLES, SAMPLES, Sample, names
+from tests.journeys.samples import ADMINISTRATOR, NO_PAGE, OFFICIAL, ROLES, SAMPLES, Sample, names
 from tests.journeys.sessions import signed_in
 from tests.journeys.visitors import Visitor
+from tests.journeys.worlds import PASSWORD, load
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
-PASSWORD = "demonstration-of-the-tests"
 VISITS = [(sample, role) for sample in SAMPLES for role in ROLES if role == sample.role or not sample.looks_alike]
 As = Callable[[str], Visitor]
 
@@ -39,15 +32,7 @@ def world(
 ) -> Iterator[str]:
     """Load the demonstration once, with a post and its holder; give the site's address."""
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
-        patch.setattr(settings, "HOME", tmp_path_factory.mktemp("home"))
-        patch.setenv("SDPTRACKER_DEMO_PASSWORD", PASSWORD)
-        call_command("load_reference", verbosity=0)
-        call_command("load_demo", verbosity=0)
-        post = saved(Post(partner=Partner.objects.get(iso3="JPN"), title="Desk of the example", body="Ministry"))
-        saved(Contact(post=post, name="Example Person"))
-        token(User.objects.get(username=OFFICIAL))
-        feed(User.objects.get(username=OFFICIAL))
-        stand_in(User.objects.get(username=READER), Assignment.objects.filter(user__username=OFFICIAL).earliest("pk"))
+        load(patch, tmp_path_factory.mktemp("home"))
         yield running_server
         scratch_database.restore()
 
