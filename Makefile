@@ -25,7 +25,7 @@ test: $(VENV)/.installed-test static-checks
 	$(BIN)/python deploy/vendor.py check
 	$(BIN)/python -m tests.journeys.browser
 	$(PYTEST) -m "not browser and not long" --cov --cov-report=term
-	E2E_REQUIRED=1 $(PYTEST) --dist worksteal -m "browser or long"
+	E2E_REQUIRED=1 $(PYTEST) -m "browser or long"
 
 check: $(VENV)/.installed-test static-checks
 	$(PYTEST) -q -m "not browser and not long"

@@ -245,6 +245,8 @@ def approve_update(page: Page, reference: str) -> None:
 def read_history(page: Page, reference: str) -> None:
     """Find, newest first, who did what, as what, when and why."""
     page.get_by_role("link", name="History of this commitment").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"History of {reference}")
+    page.get_by_role("link", name="Every change").click()
     official, manager, claim = "Official In Tokyo (Official)", "Manager In Tokyo (Manager)", f"{reference}, Implemented"
     story = [
         (f"{reference} Changed: commitment", "Implemented", manager, "Well done."),
