@@ -27,7 +27,7 @@ def tell_of_altered_record(*, on: date) -> int:
     people = User.objects.filter(is_active=True, is_system=False).exclude(email="").order_by("pk")
     told = 0
     for access in Access.of_all(people, on=on):
-        if access.may_see_status:
+        if access.may_oversee:
             told += _told(access.user)
     return told
 

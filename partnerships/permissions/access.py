@@ -234,9 +234,8 @@ class Access:
 
     @property
     def may_look_at_people(self) -> bool:
-        """Whether they have business with other people's accounts: administer or audit all, or manage a unit."""
-        needed = (Permission.PEOPLE_EDIT, Permission.AUDIT_EXPORT, Permission.SUBSTITUTE_APPOINT)
-        return any(self.has(permission) for permission in needed)
+        """Whether they have business with other people's accounts: oversee all, or manage a unit."""
+        return self.may_oversee or self.has(Permission.SUBSTITUTE_APPOINT)
 
     @property
     def may_decide(self) -> bool:
@@ -255,8 +254,12 @@ class Access:
         return self.has(Permission.AUDIT_EXPORT)
 
     @property
-    def may_see_status(self) -> bool:
-        """Whether the user looks after the installation or audits it."""
+    def may_oversee(self) -> bool:
+        """
+        Whether the user administers accounts or audits.
+
+        Who does sees what others are assigned to, what happened at the door, and how the installation stands.
+        """
         return self.has(Permission.PEOPLE_EDIT) or self.has(Permission.AUDIT_EXPORT)
 
     def _with(self, permission: Permission) -> Iterator[Grant]:

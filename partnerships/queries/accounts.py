@@ -74,14 +74,9 @@ def still_holds(viewer: Access, *, now: datetime) -> bool:
     return set(viewer.grants) <= set(Access.of(user, on=day_of(now)).grants)
 
 
-def may_see_people(viewer: Access) -> bool:
-    """Say whether the viewer reads what others are assigned to: to administer or to audit."""
-    return viewer.has(Permission.PEOPLE_EDIT) or viewer.has(Permission.AUDIT_EXPORT)
-
-
 def assignments(rows: QuerySet[Assignment], *, viewer: Access) -> QuerySet[Assignment]:
     """Narrow assignments to what the viewer may read: their own, or all."""
-    return rows if may_see_people(viewer) else rows.filter(user=viewer.user.pk)
+    return rows if viewer.may_oversee else rows.filter(user=viewer.user.pk)
 
 
 def transitions(record: User | Unit | Assignment, *, viewer: Access) -> list[str]:

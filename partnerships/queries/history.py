@@ -218,8 +218,7 @@ def audited() -> list[type[Model]]:
 
 
 def _readable(viewer: Access) -> list[type[Model]]:
-    may_see_people = viewer.has(Permission.PEOPLE_EDIT) or viewer.has(Permission.AUDIT_EXPORT)
-    return [model for model in audited() if may_see_people or model.__name__ not in ABOUT_PEOPLE]
+    return [model for model in audited() if viewer.may_oversee or model.__name__ not in ABOUT_PEOPLE]
 
 
 def _gone(viewer: Access, model: type[Model]) -> Q:

@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from partnerships.models import AccessToken, Assignment, CalendarFeed, Unit, User
 from partnerships.permissions import Access, Permission, counting, may_appoint
 from partnerships.queries import load
-from partnerships.queries.accounts import may_see_people
 from partnerships.queries.paging import Page, keyset_page
 
 
@@ -64,7 +63,7 @@ class Person:
 def seen(viewer: Access) -> QuerySet[User]:
     """Give the people the viewer answers for: all, or those of the unit; programs' accounts are nobody's."""
     people = User.objects.filter(is_system=False)
-    if may_see_people(viewer):
+    if viewer.may_oversee:
         return people
     return people.filter(unit__in=viewer.units_managed)
 
@@ -113,7 +112,7 @@ def candidates(away: User, *, viewer: Access) -> list[User]:
 
 def units(*, viewer: Access) -> list[Unit]:
     """List the units by which the viewer narrows people; none for who sees one unit alone."""
-    return list(Unit.objects.order_by("code", "pk")) if may_see_people(viewer) else []
+    return list(Unit.objects.order_by("code", "pk")) if viewer.may_oversee else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,7 @@ class WaysIn:
 
 def ways_in(user: User, *, viewer: Access, now: datetime) -> WaysIn | None:
     """Give how somebody comes in, for those who administer accounts or audit."""
-    if not may_see_people(viewer):
+    if not viewer.may_oversee:
         return None
     counts = [
         kind.objects.filter(user=user, revoked_at=None, expires_at__gt=now).count()

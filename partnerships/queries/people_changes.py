@@ -17,7 +17,6 @@ from partnerships.choices import PeopleChange, PeopleFinding, Role, Scope
 from partnerships.errors import NotAllowed
 from partnerships.models import AccessToken, Assignment, AuditEvent, Category, Partner, User
 from partnerships.permissions import Access
-from partnerships.queries.accounts import may_see_people
 from partnerships.queries.responsibilities import open_by_person
 from partnerships.rules.days import BRUSSELS, day_of
 
@@ -71,7 +70,7 @@ def report(*, viewer: Access, first: date, last: date, now: datetime) -> Report:
 
     :raises NotAllowed: for those who neither administer accounts nor audit.
     """
-    if not may_see_people(viewer):
+    if not viewer.may_oversee:
         raise NotAllowed(_("Only administrators and auditors read the report on joiners and leavers."))
     changes = _changes(first, last, on=viewer.on)
     kinds = list(PeopleFinding)

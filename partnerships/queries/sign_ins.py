@@ -48,11 +48,6 @@ def previous(account: User) -> Previous | None:
     return Previous(last.at, last.address, last.browser, failures)
 
 
-def may_see_all(viewer: Access) -> bool:
-    """Say whether the viewer reads what others did at the door: to administer accounts or to audit."""
-    return viewer.has(Permission.PEOPLE_EDIT) or viewer.has(Permission.AUDIT_EXPORT)
-
-
 def own(*, viewer: Access, most: int) -> list[SignInEvent]:
     """List the last things that happened to the viewer's own account, newest first."""
     return list(SignInEvent.objects.filter(account_id=viewer.user.pk).order_by(*NEWEST_FIRST)[:most])
@@ -64,7 +59,7 @@ def listing(*, viewer: Access, wanted: Wanted, cursor: str = "", size: int = 50)
 
     :raises NotAllowed: unless the viewer administers accounts or audits.
     """
-    if not may_see_all(viewer):
+    if not viewer.may_oversee:
         viewer.require(Permission.PEOPLE_EDIT)
     return keyset_page(_narrowed(wanted), order=NEWEST_FIRST, cursor=cursor, size=size, count=False)
 

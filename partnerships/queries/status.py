@@ -65,7 +65,7 @@ class Status:
 
 def status(*, viewer: Access, now: datetime) -> Status:
     """:raises NotAllowed: for all but administrators and auditors."""
-    if not viewer.may_see_status:
+    if not viewer.may_oversee:
         raise NotAllowed(_("Only administrators and auditors see how the installation stands."))
     record = standing()
     since = record.unsealed_since

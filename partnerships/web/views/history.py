@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.permissions import Access, Permission
-from partnerships.queries import history, sign_ins, versions
+from partnerships.queries import history, versions
 from partnerships.queries.images import Entry, name_of
 from partnerships.web.forms.history import HistoryFilter
 from partnerships.web.paging import CURSOR, page_links
@@ -158,7 +158,6 @@ class HistoryList(_History):
             form=form,
             applied=form.applied,
             clear_url=reverse("history-list"),
-            may_see_sign_ins=sign_ins.may_see_all(self.viewer),
             entries=rows(story.entries),
             page=page_links(self.request, story.page),
             **kwargs,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.errors import NotAllowed
 from partnerships.permissions import Permission
-from partnerships.queries import accounts, obligations, people
+from partnerships.queries import obligations, people
 from partnerships.queries.obligations import Narrowed
 from partnerships.services import substitutes
 from partnerships.web.forms.meetings import ReasonForm
@@ -58,7 +58,6 @@ class PeopleList(PeoplePage, Page):
             page=page_links(self.request, page),
             chips=self._chips(is_off),
             is_off=is_off,
-            sees_all=accounts.may_see_people(self.viewer),
             may_administer=self.viewer.has(Permission.PEOPLE_EDIT),
             **kwargs,
         )
@@ -89,7 +88,6 @@ class PersonDetail(PeoplePage, Page):
         person = self.found(people.find(viewer=self.viewer, on=self.day, pk=self.kwargs["pk"]))
         owed = obligations.everybodys(self.viewer, self.day, Narrowed(person=person.user))
         kinds = obligations.counts(owed, on=self.day).kinds
-        sees_all = accounts.may_see_people(self.viewer)
         return super().get_context_data(
             person=person,
             work=[
@@ -100,7 +98,6 @@ class PersonDetail(PeoplePage, Page):
             owed_url=owed_url(person.user),
             may_appoint=bool(person.to_stand_in_for),
             standing_in=people.standing_in_for(person.user, on=self.day),
-            sees_all=sees_all,
             ways_in=people.ways_in(person.user, viewer=self.viewer, now=timezone.now()),
             may_hand_over=self.viewer.has(Permission.PEOPLE_EDIT) or self.viewer.has(Permission.SUBSTITUTE_APPOINT),
             may_administer=self.viewer.has(Permission.PEOPLE_EDIT) and person.user.pk != self.viewer.user.pk,

@@ -20,7 +20,7 @@ from partnerships.errors import NotAllowed
 from partnerships.exports import people as exports
 from partnerships.exports import tables
 from partnerships.permissions import Permission
-from partnerships.queries import accounts, people_changes
+from partnerships.queries import people_changes
 from partnerships.web.forms.people import PeriodForm
 from partnerships.web.views.base import Page, ViewerMixin
 from partnerships.web.views.people import crumbs
@@ -49,7 +49,7 @@ class OfPeriod(ViewerMixin):
     here = "people"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated and not accounts.may_see_people(self.viewer):
+        if request.user.is_authenticated and not self.viewer.may_oversee:
             raise NotAllowed(_("Only administrators and auditors read the report on joiners and leavers."))
         found: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # the view's
         return found

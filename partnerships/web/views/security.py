@@ -139,7 +139,7 @@ class SignInList(Page):
     template_name = "partnerships/history/sign_ins.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated and not sign_ins.may_see_all(self.viewer):
+        if request.user.is_authenticated and not self.viewer.may_oversee:
             self.viewer.require(Permission.PEOPLE_EDIT)
         return super().dispatch(request, *args, **kwargs)
 
