@@ -9,9 +9,10 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.functional import cached_property
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView, TemplateView, View
 
 from partnerships.errors import Conflict
 from partnerships.permissions import Access, Permission
@@ -20,8 +21,10 @@ from partnerships.services.base import today
 
 if TYPE_CHECKING:
     _FormView = FormView[forms.Form]
+    _View = View
 else:
     _FormView = FormView  # generic for the type checker alone
+    _View = object  # what is mixed in goes before a view
 
 UNPROCESSABLE = 422
 CONFLICT = 409
@@ -30,11 +33,18 @@ SHOWS = ["get", "head"]
 ACTS = [*SHOWS, "post"]
 
 
-class ViewerMixin:
+class ViewerMixin(_View):
     """Who looks, and on what day."""
 
-    request: HttpRequest
     here = ""  # key of the navigation entry that is current
+
+    def admit(self) -> None:
+        """:raises NotAllowed: for whoever is signed in and has no business with the page, whatever it is about."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            self.admit()
+        return super().dispatch(request, *args, **kwargs)
 
     @property
     def viewer(self) -> Access:
@@ -79,10 +89,10 @@ class ServiceForm(ViewerMixin, _FormView):
     permission: Permission | None = None
     success_message: Any = ""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if request.user.is_authenticated and self.permission is not None:
+    def admit(self) -> None:
+        super().admit()
+        if self.permission is not None:
             self.viewer.require(self.permission, self.record)
-        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def record(self) -> Any:

@@ -20,7 +20,6 @@ from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -105,13 +104,10 @@ def _wrong(form: Any) -> str:
 class _Factors(ViewerMixin):
     """A page about one's own second factors; before anything is changed, it is asked again who it is."""
 
-    request: HttpRequest
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        is_taken = str(request.method).lower() in self.http_method_names  # type: ignore[attr-defined]  # a view's
-        if request.user.is_authenticated and is_taken:
-            raise_if_reauthentication_required(request, app="allauth.mfa")
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # a view's
+    def admit(self) -> None:
+        super().admit()
+        if str(self.request.method).lower() in self.http_method_names:
+            raise_if_reauthentication_required(self.request, app="allauth.mfa")
 
     @property
     def whence(self) -> Any:

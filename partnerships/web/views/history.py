@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
-from django.http import Http404, HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
@@ -140,10 +139,8 @@ class HistoryList(_History):
 
     template_name = "partnerships/history/list.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated:
-            self.viewer.require(Permission.AUDIT_SEE)
-        return super().dispatch(request, *args, **kwargs)
+    def admit(self) -> None:
+        self.viewer.require(Permission.AUDIT_SEE)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = HistoryFilter(self.request.GET or None, viewer=self.viewer)

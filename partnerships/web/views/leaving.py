@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
@@ -29,11 +27,11 @@ class LeavePage(PeoplePage, ServiceForm):
 
     label: Any = ""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def admit(self) -> None:
         needed = (Permission.PEOPLE_EDIT, Permission.SUBSTITUTE_APPOINT)
-        if request.user.is_authenticated and not any(self.viewer.has(one) for one in needed):
+        if not any(self.viewer.has(one) for one in needed):
             raise NotAllowed(_("Managers hand over the work of their unit, administrators that of everybody."))
-        return super().dispatch(request, *args, **kwargs)
+        super().admit()
 
     @cached_property
     def record(self) -> Any:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -28,11 +26,10 @@ class PeoplePage(ViewerMixin):
 
     here = "people"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated and not self.viewer.may_look_at_people:
+    def admit(self) -> None:
+        if not self.viewer.may_look_at_people:
             raise NotAllowed(_("Only managers, administrators and auditors look at other people's accounts."))
-        found: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # the view's
-        return found
+        super().admit()
 
 
 class PeopleList(PeoplePage, Page):

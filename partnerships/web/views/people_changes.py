@@ -48,11 +48,9 @@ class OfPeriod(ViewerMixin):
 
     here = "people"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated and not self.viewer.may_oversee:
+    def admit(self) -> None:
+        if not self.viewer.may_oversee:
             raise NotAllowed(_("Only administrators and auditors read the report on joiners and leavers."))
-        found: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # the view's
-        return found
 
     @cached_property
     def form(self) -> PeriodForm:

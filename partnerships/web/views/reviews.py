@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
@@ -63,10 +62,10 @@ class Review(ServiceForm):
     here = "reviews"
     kind: ClassVar[str]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def admit(self) -> None:
         # Whoever decides nowhere is told so, whether the item exists or not.
         self.viewer.require(Permission.RECORD_DECIDE)
-        return super().dispatch(request, *args, **kwargs)
+        super().admit()
 
     @cached_property
     def items(self) -> list[queries.Item]:

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -138,10 +137,9 @@ class SignInList(Page):
     here = "history"
     template_name = "partnerships/history/sign_ins.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated and not self.viewer.may_oversee:
+    def admit(self) -> None:
+        if not self.viewer.may_oversee:
             self.viewer.require(Permission.PEOPLE_EDIT)
-        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = SignInFilter(self.request.GET or None, viewer=self.viewer)
