@@ -83,7 +83,7 @@ class UserAdmin(AttributedAdmin):
         reason = request.POST.get("reason", "")
         for account in chosen.order_by("username", "pk"):
             try:
-                act(actor=request.user, account=account, whence=request.whence, reason=reason)  # type: ignore[attr-defined]  # set by RequestContext
+                act(actor=request.user, account=account, whence=sign_ins.whence_of(request), reason=reason)
             except (ValidationError, PermissionDenied) as refusal:
                 said = refusal.messages if isinstance(refusal, ValidationError) else [str(refusal)]
                 messages.error(request, f"{account}: {' '.join(said)}")

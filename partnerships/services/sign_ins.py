@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -36,6 +37,12 @@ class Attempt:
 
     account: User | None = None
     open_again_at: datetime | None = None
+
+
+def whence_of(request: Any) -> Whence:
+    """Give where a request came from, as the middleware found out."""
+    found: Whence = request.whence
+    return found
 
 
 def limits() -> Limits:

@@ -59,7 +59,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return refused(request, _("The user name or the password is wrong."))
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return request.whence.address or "0.0.0.0"  # type: ignore[attr-defined]  # noqa: S104  # set by RequestContext; a local socket has no address
+        return sign_ins.whence_of(request).address or "0.0.0.0"  # noqa: S104  # a local socket has no address
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Lead an auditor to the history, everybody else to Follow-through."""
@@ -82,7 +82,7 @@ class AccountAdapter(DefaultAccountAdapter):
         used = {record["method"] for record in get_authentication_records(request, user)}
         if "mfa" in used or ("socialaccount" in used and settings.OIDC_COUNTS_AS_SECOND_FACTOR):
             request.session[HAS_SECOND_FACTOR] = True
-        before = sign_ins.signed_in(account=user, whence=request.whence, how=", ".join(methods))  # type: ignore[attr-defined]  # set by RequestContext
+        before = sign_ins.signed_in(account=user, whence=sign_ins.whence_of(request), how=", ".join(methods))
         if before is not None:
             _tell_of_last_time(request, before, zone=user.time_zone)
         return HttpResponseRedirect(get_login_redirect_url(request, redirect_url))
@@ -98,7 +98,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         :raises ImmediateHttpResponse: always: on to the next step, or back to the sign-in page.
         """
         claims = sociallogin.account.extra_data["id_token"]
-        whence = request.whence  # type: ignore[attr-defined]  # set by RequestContext
+        whence = sign_ins.whence_of(request)
         if not is_answer_to(claims, nonce=sociallogin.state.get("nonce", "")):
             single_sign_on.refuse(whence=whence, why="answer to another request")
             raise ImmediateHttpResponse(refused(request, _("The answer belongs to no request of yours. Try again.")))
@@ -114,7 +114,9 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         """:raises ImmediateHttpResponse: always: back to the sign-in page, in our words."""
         if told.get("error") == AuthError.CANCELLED:
             raise ImmediateHttpResponse(refused(request, _("You did not go on at %(name)s.") % {"name": provider.name}))
-        single_sign_on.refuse(whence=request.whence, why=f"{told.get('exception') or 'no request of ours'}")  # type: ignore[attr-defined]  # set by RequestContext
+        single_sign_on.refuse(
+            whence=sign_ins.whence_of(request), why=f"{told.get('exception') or 'no request of ours'}"
+        )
         said = _("%(name)s could not sign you in. Try again.") % {"name": provider.name}
         raise ImmediateHttpResponse(refused(request, said))
 

@@ -23,7 +23,7 @@ from partnerships.audit.context import origin
 from partnerships.permissions import Access
 from partnerships.queries import inbox
 from partnerships.rules.sign_ins import Whence, browser_name, client_address
-from partnerships.services import factors, sessions
+from partnerships.services import factors, sessions, sign_ins
 from partnerships.services.base import today
 from partnerships.web import navigation
 from partnerships.web.adapters import HAS_SECOND_FACTOR
@@ -83,7 +83,7 @@ class SessionLimits:
             if why is None:
                 sessions.note_seen(session, now=now)
             else:
-                whence = request.whence  # type: ignore[attr-defined]  # set by RequestContext
+                whence = sign_ins.whence_of(request)
                 sessions.went_over(account=request.user, key=session.session_key, why=why, whence=whence)
                 logout(request)
                 if request.method == "GET":

@@ -39,7 +39,11 @@ class SignInForm(BaseForm, AuthenticationForm):
         if name is not None and password:
             request: Any = self.request
             attempt = sign_ins.try_password(
-                request=request, username=name, password=password, whence=request.whence, now=timezone.now()
+                request=request,
+                username=name,
+                password=password,
+                whence=sign_ins.whence_of(request),
+                now=timezone.now(),
             )
             self.user_cache, self.open_again_at = attempt.account, attempt.open_again_at
             if self.open_again_at is not None:

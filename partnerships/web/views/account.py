@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.errors import NotAllowed
 from partnerships.queries import accounts, drafts, people
 from partnerships.services import accounts as account_services
-from partnerships.services import sessions
+from partnerships.services import sessions, sign_ins
 from partnerships.web.forms.account import SettingsForm, SignInForm
 from partnerships.web.resume import with_addresses
 from partnerships.web.views.base import UNPROCESSABLE, ServiceForm
@@ -67,7 +67,7 @@ class SignOut(LogoutView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.user.is_authenticated:
-            sessions.left(account=request.user, key=request.session.session_key, whence=request.whence)  # type: ignore[attr-defined]  # set by RequestContext
+            sessions.left(account=request.user, key=request.session.session_key, whence=sign_ins.whence_of(request))
         return super().post(request, *args, **kwargs)
 
 

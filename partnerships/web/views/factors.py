@@ -67,7 +67,7 @@ class ShowFactor(_FormView):
         return AnswerForm if "credential" in self.request.POST else CodeForm
 
     def form_valid(self, form: Any) -> HttpResponse:
-        account, whence, now = self.stage.login.user, self.request.whence, timezone.now()  # type: ignore[attr-defined]  # set by RequestContext
+        account, whence, now = self.stage.login.user, sign_ins.whence_of(self.request), timezone.now()
         if "credential" in form.cleaned_data:
             proof = services.try_key(
                 account=account, credential=form.cleaned_data["credential"], whence=whence, now=now
@@ -111,7 +111,7 @@ class _Factors(ViewerMixin):
 
     @property
     def whence(self) -> Any:
-        return self.request.whence  # type: ignore[attr-defined]  # set by RequestContext
+        return sign_ins.whence_of(self.request)
 
     def show_codes(self, codes: list[str]) -> HttpResponse:
         """Show recovery codes this once: they stand in no address, message or session."""
@@ -250,7 +250,7 @@ class Confirm(ViewerMixin, _FormView):
             add_errors(form, refusal)
             return self.form_invalid(form)
         record_authentication(self.request, account, method="mfa" if is_code else "password", reauthenticated=True)
-        sign_ins.confirmed(account=account, whence=self.request.whence)  # type: ignore[attr-defined]  # set by RequestContext
+        sign_ins.confirmed(account=account, whence=sign_ins.whence_of(self.request))
         return resume_request(self.request) or HttpResponseRedirect(reverse("my-security"))
 
     def form_invalid(self, form: Any) -> HttpResponse:
@@ -269,7 +269,7 @@ class Confirm(ViewerMixin, _FormView):
 
 def confirm_code(request: Any, code: str, *, field: str) -> None:
     """:raises RuleViolation: at the field, if the code is wrong or too many were wrong before."""
-    proof = services.try_code(account=request.user, code=code, whence=request.whence, now=timezone.now())
+    proof = services.try_code(account=request.user, code=code, whence=sign_ins.whence_of(request), now=timezone.now())
     if proof.open_again_at is not None:
         raise RuleViolation({field: wait_until(proof.open_again_at)})
     if proof.factor is None:

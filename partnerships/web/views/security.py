@@ -65,7 +65,7 @@ class SessionEnd(_Act):
     """End one of one's own sessions."""
 
     def act(self) -> str:
-        actor, whence = self.viewer.user, self.request.whence  # type: ignore[attr-defined]  # set by RequestContext
+        actor, whence = self.viewer.user, sign_in_services.whence_of(self.request)
         if not session_services.end_own(actor=actor, pk=self.kwargs["pk"], whence=whence):
             raise Http404
         return _("The session is ended.")
@@ -75,7 +75,7 @@ class SessionEndOthers(_Act):
     """End all of one's own sessions but this one."""
 
     def act(self) -> str:
-        actor, whence = self.viewer.user, self.request.whence  # type: ignore[attr-defined]  # set by RequestContext
+        actor, whence = self.viewer.user, sign_in_services.whence_of(self.request)
         n = session_services.end_others(actor=actor, key=self.request.session.session_key, whence=whence)
         return ngettext("%(n)s other session is ended.", "%(n)s other sessions are ended.", n) % {"n": n}
 
@@ -104,7 +104,7 @@ class PasswordChange(ServiceForm):
         update_session_auth_hash(request, account)
         key = request.session.session_key
         session_services.moved(old_key=old_key, new_key=key)
-        session_services.password_changed(account=account, key=key, whence=request.whence)
+        session_services.password_changed(account=account, key=key, whence=sign_in_services.whence_of(request))
         return reverse("my-security")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -123,7 +123,11 @@ def confirm_password(request: Any, password: str, *, field: str) -> None:
     :raises RuleViolation: at the field, if it is wrong or too many were wrong before.
     """
     attempt = sign_in_services.try_password(
-        request=request, username=request.user.username, password=password, whence=request.whence, now=timezone.now()
+        request=request,
+        username=request.user.username,
+        password=password,
+        whence=sign_in_services.whence_of(request),
+        now=timezone.now(),
     )
     if attempt.open_again_at is not None:
         raise RuleViolation({field: wait_until(attempt.open_again_at)})

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 from requests import RequestException
 
 from partnerships.rules.single_sign_on import NotBelieved, claims_of
-from partnerships.services import single_sign_on
+from partnerships.services import sign_ins, single_sign_on
 from partnerships.web.adapters import refused
 
 PROVIDER = "sso"
@@ -67,7 +67,7 @@ def start(request: HttpRequest) -> HttpResponse:
             request, process=AuthProcess.LOGIN, next_url=next_url, auth_params={"nonce": nonce}, nonce=nonce
         )
     except (RequestException, ValueError, KeyError) as error:
-        single_sign_on.refuse(whence=request.whence, why=f"no answer: {type(error).__name__}")  # type: ignore[attr-defined]  # set by RequestContext
+        single_sign_on.refuse(whence=sign_ins.whence_of(request), why=f"no answer: {type(error).__name__}")
         return refused(request, _("%(name)s does not answer. Try again in a while.") % {"name": settings.OIDC_NAME})
     return answer
 
