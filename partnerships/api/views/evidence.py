@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.utils.http import content_disposition_header
 from rest_framework.decorators import action
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
@@ -14,6 +13,7 @@ from partnerships.api.serializers.base import Because
 from partnerships.api.serializers.evidence import EvidenceNew, EvidenceRow
 from partnerships.api.views.base import step
 from partnerships.api.views.parts import Part
+from partnerships.exports.files import to_save
 from partnerships.filters.parts import EvidenceFilter
 from partnerships.queries import commitments, parts
 from partnerships.rules.evidence import LARGEST
@@ -73,10 +73,6 @@ class Evidence(Part):
         kept = commitments.find_file(viewer=self.viewer, pk=pk)
         if kept is None:
             raise Http404
-        answer = HttpResponse(bytes(kept.content), content_type=kept.content_type)
-        answer.headers["X-Content-Type-Options"] = "nosniff"
-        answer.headers["Cache-Control"] = "private, no-store"
-        answer.headers["Content-Disposition"] = content_disposition_header(True, kept.name) or "attachment"
-        return answer
+        return HttpResponse(bytes(kept.content), headers=to_save(kept.name), content_type=kept.content_type)
 
     file.is_download = True  # type: ignore[attr-defined]  # the schema reads it

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
@@ -11,13 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.utils.decorators import method_decorator
-from django.utils.http import content_disposition_header, quote_etag
+from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views import View
 
 from partnerships.choices import Marking
 from partnerships.errors import NotAllowed
 from partnerships.exports import calendars
+from partnerships.exports.files import private, to_save
 from partnerships.queries import calendar, calendar_feeds, meetings
 from partnerships.rules.calendar import HIGHEST_ELSEWHERE, Entry
 from partnerships.services import calendar_feeds as services
@@ -76,7 +76,10 @@ class Feed(View):
         answer = _answer(written, "calendar.ics")
         answer.headers["ETag"] = tag
         answer.headers["Referrer-Policy"] = "no-referrer"
-        return _private(get_conditional_response(request, etag=tag, response=answer) or answer)
+        found = get_conditional_response(request, etag=tag, response=answer) or answer
+        for name, value in private().items():  # an answer that says "not modified" is another one
+            found.headers[name] = value
+        return found
 
 
 def _place(request: HttpRequest) -> calendars.Place:
@@ -98,16 +101,8 @@ def _is_too_much(pk: int) -> bool:
 
 
 def _answer(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=CONTENT_TYPE)
-    answer.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return _private(answer)
+    return HttpResponse(content, headers=to_save(name), content_type=CONTENT_TYPE)
 
 
 def _plain(text: str, *, status: int) -> HttpResponse:
-    return _private(HttpResponse(f"{text}\n", status=status, content_type="text/plain; charset=utf-8"))
-
-
-def _private(answer: Any) -> Any:
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return HttpResponse(f"{text}\n", status=status, headers=private(), content_type="text/plain; charset=utf-8")

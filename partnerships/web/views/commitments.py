@@ -15,6 +15,7 @@ from django.views import View
 from partnerships.choices import ActionState, DateChangeState, Standing, UpdateState
 from partnerships.exports import commitments as exports
 from partnerships.exports import tables
+from partnerships.exports.files import to_save
 from partnerships.filters.commitments import CommitmentFilter
 from partnerships.permissions import Permission
 from partnerships.queries import cadence, parts
@@ -186,11 +187,8 @@ class CommitmentTable(ViewerMixin, View):
         day = narrowed.as_of or self.day
         written = exports.lines(narrowed.qs, day=day, sort=request.GET.get("sort", ""), is_past=narrowed.is_past)
         written = tables.while_allowed(written, viewer=self.viewer)
-        answer = StreamingHttpResponse(written, content_type=tables.CONTENT_TYPE)
-        answer.headers["X-Content-Type-Options"] = "nosniff"
-        answer.headers["Cache-Control"] = "private, no-store"
-        answer.headers["Content-Disposition"] = f'attachment; filename="commitments-{day.isoformat()}.csv"'
-        return answer
+        headers = to_save(f"commitments-{day.isoformat()}.csv")
+        return StreamingHttpResponse(written, headers=headers, content_type=tables.CONTENT_TYPE)
 
 
 class CommitmentDetail(AsItWas):

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.functional import cached_property
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from partnerships.exports.files import to_save
 from partnerships.permissions import Permission
 from partnerships.queries import commitment_options, commitments
 from partnerships.services import evidence as services
@@ -83,8 +83,4 @@ class EvidenceFile(ViewerMixin, View):
 
     def get(self, request: Any, pk: int) -> HttpResponse:
         kept = self.found(commitments.find_file(viewer=self.viewer, pk=pk))
-        answer = HttpResponse(bytes(kept.content), content_type=kept.content_type)
-        answer.headers["X-Content-Type-Options"] = "nosniff"
-        answer.headers["Cache-Control"] = "private, no-store"
-        answer.headers["Content-Disposition"] = content_disposition_header(True, kept.name) or "attachment"
-        return answer
+        return HttpResponse(bytes(kept.content), headers=to_save(kept.name), content_type=kept.content_type)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships.exports import audit_record
+from partnerships.exports.files import to_save
 from partnerships.permissions import Permission
 from partnerships.web.forms.history_export import HistoryExportForm
 from partnerships.web.views.base import ServiceForm
@@ -33,10 +34,7 @@ class HistoryExport(ServiceForm):
         audit_record.write_zip(packed, viewer=self.viewer, wanted=form.wanted, now=timezone.now())
         packed.seek(0)
         name = f"audit-record-{self.day.isoformat()}.zip"
-        answer = FileResponse(packed, as_attachment=True, filename=name, content_type=audit_record.CONTENT_TYPE)
-        answer.headers["X-Content-Type-Options"] = "nosniff"
-        answer.headers["Cache-Control"] = "private, no-store"
-        return answer
+        return FileResponse(packed, headers=to_save(name), content_type=audit_record.CONTENT_TYPE)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         history = reverse("history-list")

@@ -19,6 +19,7 @@ from partnerships.choices import PeopleFinding
 from partnerships.errors import NotAllowed
 from partnerships.exports import people as exports
 from partnerships.exports import tables
+from partnerships.exports.files import to_save
 from partnerships.permissions import Permission
 from partnerships.queries import people_changes
 from partnerships.web.forms.people import PeriodForm
@@ -102,9 +103,6 @@ class PeopleChangesTable(OfPeriod, View):
         if self.report is None:
             return HttpResponseRedirect(f"{reverse('people-changes')}?{request.GET.urlencode()}")
         period = self.form.cleaned_data
-        answer = HttpResponse(exports.text(self.report, **period), content_type=tables.CONTENT_TYPE)
-        answer.headers["X-Content-Type-Options"] = "nosniff"
-        answer.headers["Cache-Control"] = "private, no-store"
         name = f"joiners-and-leavers-{period['first'].isoformat()}-{period['last'].isoformat()}.csv"
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return answer
+        written = exports.text(self.report, **period)
+        return HttpResponse(written, headers=to_save(name), content_type=tables.CONTENT_TYPE)

@@ -1,0 +1,15 @@
+"""Files that leave the program to be saved."""
+
+from __future__ import annotations
+
+from django.utils.http import content_disposition_header
+
+
+def private() -> dict[str, str]:
+    """Give the headers of what is read for one person: nobody on the way keeps it, and no browser guesses its type."""
+    return {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
+
+
+def to_save(name: str) -> dict[str, str]:
+    """Give the headers of a file that is saved under a name and never shown inside the site, whatever it contains."""
+    return {**private(), "Content-Disposition": content_disposition_header(True, name) or "attachment"}
