@@ -18,13 +18,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from partnerships.choices import Role, SignInDetail, SignInKind
-from partnerships.errors import NotAllowed, RuleViolation
+from partnerships.errors import RuleViolation
 from partnerships.models import User
-from partnerships.permissions import Access, Permission, require_in_person
+from partnerships.permissions import Access, require_in_person
 from partnerships.rules.factors import is_required
 from partnerships.rules.sign_ins import Whence
 from partnerships.services import sessions, sign_ins
-from partnerships.services.base import acting, give_reason
+from partnerships.services.administering import administering
+from partnerships.services.base import acting
 
 Type = Authenticator.Type
 MAIN = (Type.TOTP, Type.WEBAUTHN)  # recovery codes stand in for one of these, and go with the last
@@ -150,11 +151,8 @@ def remove_all(*, actor: User, account: User, whence: Whence, reason: str) -> No
     :raises NotAllowed: if the actor is no administrator, or it is the actor's own account.
     :raises RuleViolation: without a reason, or if there is nothing to remove.
     """
-    require_in_person(actor)
-    with acting(actor, "factors.remove_all", reason=give_reason(reason)) as access:
-        access.require(Permission.PEOPLE_EDIT)
-        if account.pk == actor.pk:
-            raise NotAllowed(_("Nobody removes their own second factor here; another administrator does."))
+    own = _("Nobody removes their own second factor here; another administrator does.")
+    with administering(actor, account, "factors.remove_all", reason=reason, own=own):
         _hold(account)
         held = list(_own(account).filter(type__in=MAIN))
         if not held:

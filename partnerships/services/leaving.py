@@ -19,6 +19,7 @@ from partnerships.queries.responsibilities import HANDED_OVER, MOST, Duty
 from partnerships.rules import substitutes as rules
 from partnerships.services import administrators, ways_in
 from partnerships.services.activity import hold
+from partnerships.services.administering import administering
 from partnerships.services.base import acting, give_reason, today
 
 
@@ -98,8 +99,7 @@ def end_assignments(*, actor: User, account: User, last_day: date, reason: str) 
     :raises NotAllowed: if it is the actor's own, or the actor is no administrator.
     :raises RuleViolation: for a day that is over, or if nobody would be administrator any more.
     """
-    with acting(actor, "leaving.end_assignments", reason=give_reason(reason)) as access:
-        _require(access, account)
+    with administering(actor, account, "leaving.end_assignments", reason=reason):
         if last_day < today():
             raise RuleViolation({"last_day": _("This day is over. To end everything at once, switch the account off.")})
         with administrators.keeping_one():
@@ -114,8 +114,7 @@ def switch_off(*, actor: User, account: User, reason: str) -> ways_in.Closed:
     :raises NotAllowed: if it is the actor's own, or the actor is no administrator.
     :raises RuleViolation: for the last administrator.
     """
-    with acting(actor, "leaving.switch_off", reason=give_reason(reason)) as access:
-        _require(access, account)
+    with administering(actor, account, "leaving.switch_off", reason=reason):
         with administrators.keeping_one():
             held: User = User.objects.select_for_update(of=("self",), no_key=True).get(pk=account.pk)
             _end(held, today())
@@ -124,14 +123,6 @@ def switch_off(*, actor: User, account: User, reason: str) -> ways_in.Closed:
                 held.full_clean()
                 held.save()
         return ways_in.close(held, by=actor)
-
-
-def _require(access: Access, account: User) -> None:
-    access.require(Permission.PEOPLE_EDIT)
-    if account.pk == access.user.pk:
-        raise NotAllowed(_("Nobody changes their own account or roles; another administrator does."))
-    if account.is_system:
-        raise NotAllowed(_("Programs act as this account; it is not edited."))
 
 
 def _end(account: User, last_day: date) -> int:

@@ -13,13 +13,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from partnerships.choices import SignInDetail, SignInKind
-from partnerships.errors import NotAllowed
 from partnerships.models import User
-from partnerships.permissions import Permission, require_in_person
+from partnerships.permissions import require_in_person
 from partnerships.rules import sessions as rules
 from partnerships.rules.sign_ins import Whence, browser_name
 from partnerships.services import sign_ins
-from partnerships.services.base import acting, give_reason
+from partnerships.services.administering import administering
 
 # In the session itself: when its person signed in, and when they were last there (seconds since 1970).
 BEGAN, SEEN = "began_at", "seen_at"
@@ -99,11 +98,8 @@ def end_all(*, actor: User, account: User, whence: Whence, reason: str) -> int:
     :raises NotAllowed: if the actor is no administrator, or it is the actor's own account.
     :raises RuleViolation: without a reason.
     """
-    require_in_person(actor)
-    with acting(actor, "sessions.end_all", reason=give_reason(reason)) as access:
-        access.require(Permission.PEOPLE_EDIT)
-        if account.pk == actor.pk:
-            raise NotAllowed(_("Your own sessions are ended under My settings, Security."))
+    own = _("Your own sessions are ended under My settings, Security.")
+    with administering(actor, account, "sessions.end_all", reason=reason, own=own):
         return _end(_of(account), account=account, whence=whence, why=reason.strip(), by=actor)
 
 

@@ -15,14 +15,12 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from partnerships.choices import SignInKind
-from partnerships.errors import NotAllowed
 from partnerships.models import SignInEvent, User
-from partnerships.permissions import Permission, require_in_person
 from partnerships.queries import sign_ins
 from partnerships.queries.sign_ins import FAILURES, Previous
 from partnerships.rules.sign_ins import Limit, Limits, Whence, network_of
 from partnerships.services import accounts
-from partnerships.services.base import acting, give_reason
+from partnerships.services.administering import administering
 
 # After these an account's count of failures begins anew.
 FRESH_STARTS = (SignInKind.SIGNED_IN, SignInKind.RELEASED)
@@ -151,11 +149,8 @@ def release(*, actor: User, account: User, whence: Whence, reason: str) -> None:
     :raises NotAllowed: if the actor is no administrator, or it is the actor's own account.
     :raises RuleViolation: without a reason.
     """
-    require_in_person(actor)
-    with acting(actor, "sign_ins.release", reason=give_reason(reason)) as access:
-        access.require(Permission.PEOPLE_EDIT)
-        if account.pk == actor.pk:
-            raise NotAllowed(_("Nobody takes a lock from their own account; another administrator does."))
+    own = _("Nobody takes a lock from their own account; another administrator does.")
+    with administering(actor, account, "sign_ins.release", reason=reason, own=own):
         record(SignInKind.RELEASED, whence=whence, account=account, detail=reason.strip(), by=actor)
 
 
