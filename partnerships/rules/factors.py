@@ -7,6 +7,11 @@ from collections.abc import Collection
 from partnerships.choices import Role
 
 
+def is_shown(methods: Collection[str], *, sso_counts: bool) -> bool:
+    """Say whether one of these ways to get in (as allauth names them) has shown a second factor."""
+    return "mfa" in methods or (sso_counts and "socialaccount" in methods)
+
+
 def is_required(
     *, roles: Collection[Role], required: Collection[str], is_demonstration: bool, is_on_loopback: bool
 ) -> bool:

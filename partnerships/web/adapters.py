@@ -30,6 +30,7 @@ from django.utils.translation import ngettext
 from partnerships.choices import Role
 from partnerships.permissions import Access
 from partnerships.queries.sign_ins import Previous
+from partnerships.rules.factors import is_shown
 from partnerships.rules.single_sign_on import is_answer_to, verified_email
 from partnerships.services import sessions, sign_ins, single_sign_on
 from partnerships.services.base import today
@@ -78,9 +79,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Any, *, redirect_url: str | None, **_: Any) -> HttpResponse:
         """Record that the person is in, and tell them of their last time."""
         sessions.opened(request=request, account=user)
-        methods = [record.get("type") or record["method"] for record in get_authentication_records(request, user)]
-        used = {record["method"] for record in get_authentication_records(request, user)}
-        if "mfa" in used or ("socialaccount" in used and settings.OIDC_COUNTS_AS_SECOND_FACTOR):
+        records = get_authentication_records(request, user)
+        methods = [record.get("type") or record["method"] for record in records]
+        if is_shown({record["method"] for record in records}, sso_counts=settings.OIDC_COUNTS_AS_SECOND_FACTOR):
             request.session[HAS_SECOND_FACTOR] = True
         before = sign_ins.signed_in(account=user, whence=sign_ins.whence_of(request), how=", ".join(methods))
         if before is not None:

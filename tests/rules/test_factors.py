@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from partnerships.choices import Role
-from partnerships.rules.factors import is_required
+from partnerships.rules.factors import is_required, is_shown
 
 DELIVERED = ["manager", "administrator"]
 
@@ -28,3 +28,17 @@ def test_is_required(roles: list[Role], is_demonstration: bool, is_on_loopback: 
     )
 
     assert found is is_needed
+
+
+@pytest.mark.parametrize(
+    ("methods", "sso_counts", "is_enough"),
+    [
+        ({"password"}, True, False),
+        ({"password", "mfa"}, False, True),
+        ({"socialaccount"}, False, False),
+        ({"socialaccount"}, True, True),
+        ({"socialaccount", "mfa"}, False, True),
+    ],
+)
+def test_is_shown(methods: set[str], sso_counts: bool, is_enough: bool):
+    assert is_shown(methods, sso_counts=sso_counts) is is_enough
