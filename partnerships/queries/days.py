@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
 from django.db.models.functions import TruncDate
+from django.utils import timezone
 
 from partnerships.rules.days import BRUSSELS
 
@@ -13,6 +14,20 @@ from partnerships.rules.days import BRUSSELS
 def brussels_day(moment: str) -> TruncDate:
     """Give the day in Brussels of a column that holds a moment."""
     return TruncDate(moment, tzinfo=BRUSSELS)
+
+
+def from_to(column: str, first: date | None, last: date | None) -> Q:
+    """Give the condition that a moment lies from one day to another, both included, in the zone of whoever asks."""
+    condition = Q()
+    if first is not None:
+        condition &= Q(**{f"{column}__gte": _midnight(first)})
+    if last is not None:
+        condition &= Q(**{f"{column}__lt": _midnight(last + timedelta(days=1))})
+    return condition
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def touching(earliest: str, latest: str, first: date, last: date) -> Q:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -24,13 +24,13 @@ from django.db.models import (
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import LessThanOrEqual
-from django.utils import timezone
 
 from partnerships.choices import Marking, UpdateState
 from partnerships.models import AuditEvent, Citation, Divergence, Partner, StatusUpdate, User
 from partnerships.models.sources import CITABLE
 from partnerships.permissions import Access, Permission, marking_of, visible
 from partnerships.permissions.scopes import OWNER
+from partnerships.queries.days import from_to
 from partnerships.queries.images import LISTS, Entry, entries
 from partnerships.queries.paging import Page, keyset_page
 from partnerships.queries.rows import seen
@@ -319,18 +319,11 @@ def _narrowed(events: QuerySet[AuditEvent], wanted: Wanted) -> QuerySet[AuditEve
         events = events.filter(tbl=model._meta.db_table)
     if wanted.person:
         events = events.filter(actor_id=wanted.person.pk)
-    if wanted.from_day:
-        events = events.filter(at__gte=_midnight(wanted.from_day))
-    if wanted.to_day:
-        events = events.filter(at__lt=_midnight(wanted.to_day + timedelta(days=1)))
+    events = events.filter(from_to("at", wanted.from_day, wanted.to_day))
     if wanted.text:
         words = Q(reason__icontains=wanted.text) | Q(actor__icontains=wanted.text) | Q(request_id=wanted.text)
         events = events.filter(words | Q(action__icontains=wanted.text))
     return events
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _way_to_partner(model: type[Model]) -> str:

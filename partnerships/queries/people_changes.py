@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,7 +17,7 @@ from partnerships.errors import NotAllowed
 from partnerships.models import AccessToken, Assignment, AuditEvent, Category, Partner, User
 from partnerships.permissions import Access
 from partnerships.queries.responsibilities import open_by_person
-from partnerships.rules.days import BRUSSELS, day_of
+from partnerships.rules.days import day_end, day_of
 
 MOST = 1_000  # changes that are told; the figures count all of these
 QUIET_DAYS = 90  # without signing in
@@ -79,7 +78,7 @@ def report(*, viewer: Access, first: date, last: date, now: datetime) -> Report:
 
 
 def _changes(first: date, last: date, *, on: date) -> list[Change]:
-    begin, end = _midnight(first), _midnight(last + timedelta(days=1))
+    begin, end = day_end(first - timedelta(days=1)), day_end(last)
     recorded = AuditEvent.objects.filter(tbl__in=(ACCOUNTS, ASSIGNMENTS), at__gte=begin, at__lt=end)
     events = list(recorded.order_by("-id")[: MOST + 1])
     over = list(
@@ -227,7 +226,3 @@ def _signed_in(user: User) -> str:
     if user.last_login is None:
         return _("never; made on %(day)s") % {"day": day_of(user.created_at).isoformat()}
     return _("last on %(day)s") % {"day": day_of(user.last_login).isoformat()}
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min), BRUSSELS)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from partnerships.choices import SignInKind
 from partnerships.models import SignInEvent, User
 from partnerships.permissions import Access, Permission
+from partnerships.queries.days import from_to
 from partnerships.queries.paging import Page, keyset_page
 
 FAILURES = (SignInKind.FAILED, SignInKind.FACTOR_FAILED)  # what counts against the limits
@@ -73,12 +73,4 @@ def _narrowed(wanted: Wanted) -> QuerySet[SignInEvent]:
     if wanted.text:
         told = Q(address__startswith=wanted.text) | Q(detail__icontains=wanted.text)
         events = events.filter(told | Q(username__icontains=wanted.text) | Q(request_id=wanted.text))
-    if wanted.from_day:
-        events = events.filter(at__gte=_midnight(wanted.from_day))
-    if wanted.to_day:
-        events = events.filter(at__lt=_midnight(wanted.to_day + timedelta(days=1)))
-    return events
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+    return events.filter(from_to("at", wanted.from_day, wanted.to_day))

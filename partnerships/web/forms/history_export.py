@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.permissions import Access
 from partnerships.queries import history
-from partnerships.web.forms.base import BaseForm, DayInput
+from partnerships.web.forms.base import DayInput
+from partnerships.web.forms.history import PeriodFilter
 
 
-class HistoryExportForm(BaseForm):
+class HistoryExportForm(PeriodFilter):
     """Choose a period, a partner, both or (with nothing filled in) the whole record."""
 
     from_day = forms.DateField(label=_("From"), required=False, widget=DayInput)
@@ -26,13 +27,6 @@ class HistoryExportForm(BaseForm):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["partner"].queryset = history.partners(viewer=viewer)
-
-    def clean(self) -> dict[str, Any]:
-        found = super().clean() or self.cleaned_data
-        first, last = found.get("from_day"), found.get("to_day")
-        if first and last and first > last:
-            self.add_error("to_day", _("This day is before the first one."))
-        return found
 
     @property
     def wanted(self) -> history.Wanted:
