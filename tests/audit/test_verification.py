@@ -54,6 +54,7 @@ def world(
 ) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("anchors")
     with django_db_blocker.unblock():
+        scratch_database.restore()  # numbers begin at one: tests that were rolled back have used some up
         for number in range(12):
             unit(f"U{number}")
             if number in (3, 11):
