@@ -33,8 +33,8 @@ BLOCK = """
     SELECT min(s.position), max(s.position) FROM audit.sealed AS s JOIN audit.event AS e ON e.id = s.event_id
     WHERE e.at >= coalesce(%s, '-infinity'::timestamptz) AND e.at < coalesce(%s, 'infinity'::timestamptz)
 """
-EVENTS = f"SELECT e.id, {AT}, {LINE} FROM audit.event AS e WHERE e.id = ANY(%s)"  # noqa: S608
-LOOSE = f"SELECT e.id, {AT}, {LINE} FROM audit.event AS e WHERE NOT {IS_SEALED} ORDER BY e.id"  # noqa: S608
+EVENTS = f"SELECT e.id, {AT}, {LINE} FROM audit.event AS e WHERE e.id = ANY(%s)"  # noqa: S608 (nothing from outside)
+LOOSE = f"SELECT e.id, {AT}, {LINE} FROM audit.event AS e WHERE NOT {IS_SEALED} ORDER BY e.id"  # noqa: S608 (nothing from outside)
 
 
 @contextmanager
@@ -62,7 +62,7 @@ def chain() -> Iterator[Stored]:
             lines = _lines([row[1] for row in batch])
             for position, number, at, leaf, head, content, salt in batch:
                 # The one of the moment that was sealed comes first, where there are several of one number.
-                found = [line for _at, line in sorted(lines.get(number, []), key=lambda one, at=at: one[0] != at)]  # type: ignore[misc]  # at is bound
+                found = [line for _is_other, line in sorted((one != at, line) for one, line in lines.get(number, []))]
                 event = read_event(found[0]) if found else None
                 link = Link(position, number, leaf, head, content, salt, event, doubles=max(len(found) - 1, 0))
                 yield Stored(link, tuple(found))

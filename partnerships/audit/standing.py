@@ -25,7 +25,7 @@ GUARDED = """
         OR c.oid IN (SELECT inhrelid FROM pg_inherits WHERE inhparent = 'audit.event'::regclass)
 """
 SEALED = "SELECT coalesce(max(position), 0), coalesce(max(event_id), 0), max(sealed_at) FROM audit.sealed"
-UNSEALED = f"SELECT count(*), min(e.at) FROM audit.event AS e WHERE e.id > %s AND NOT {IS_SEALED}"  # noqa: S608
+UNSEALED = f"SELECT count(*), min(e.at) FROM audit.event AS e WHERE e.id > %s AND NOT {IS_SEALED}"  # noqa: S608 (nothing from outside)
 CHECKPOINT = "SELECT size, made_at, key_id FROM audit.checkpoint ORDER BY id DESC LIMIT 1"
 ANCHORS = "SELECT DISTINCT ON (place) place, size, made_at FROM audit.anchor ORDER BY place, id DESC"
 VERIFICATION = "SELECT finished_at, size, is_clean, report FROM audit.verification ORDER BY id DESC LIMIT 1"

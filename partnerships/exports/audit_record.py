@@ -55,10 +55,10 @@ class _Writer:
     def event(self, line: bytes, link: Link | None = None) -> None:
         """Write the event as it was read: what is checked is not written anew."""
         self.done.events += 1
-        place = {"position": None, "salt": None, "content": None}
+        place: dict[str, Any] = {"position": None, "salt": None, "content": None}
         if link is not None and link.content is not None:
             salt = None if link.salt is None else link.salt.hex()
-            place = {"position": link.position, "salt": salt, "content": link.content.hex()}  # type: ignore[dict-item]  # mixed
+            place = {"position": link.position, "salt": salt, "content": link.content.hex()}
         self._events.write(json.dumps(place)[:-1].encode() + b', "event": ' + line + b"}\n")
         read = json.loads(line) | {"position": link.position if link else None}
         self._table.write(tables.text([[_cell(read[name]) for name in COLUMNS]]))

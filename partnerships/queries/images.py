@@ -148,8 +148,8 @@ def nameless(rows: Iterable[Any], *, viewer: Access) -> set[int]:
         target = type(rows[0])._meta.get_field(name).related_model
         by_thing: dict[int, set[int]] = {}
         for row in rows:
-            by_thing.setdefault(getattr(row, f"{name}_id"), set()).add(row.pk)
-        by_thing.pop(None, None)  # type: ignore[call-overload]  # named after something else
+            if (key := getattr(row, f"{name}_id")) is not None:
+                by_thing.setdefault(key, set()).add(row.pk)
         known = seen(target, viewer=viewer).filter(pk__in=by_thing).values_list("pk", flat=True) if by_thing else ()
         found = found.union(*(by_thing[key] for key in by_thing.keys() - set(known)))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -50,17 +50,17 @@ def of_commitment(*, viewer: Access, reference: str, on: date) -> tuple[Any, lis
     if row is None:
         return None
     outcome = row.outcome if row.meeting is not None else None
-    events = _events(viewer, row, [row, *([outcome] if outcome else [])])
-    made, later = _of_itself(row, events)
+    entries = _entries(viewer, row, [row, *([outcome] if outcome else [])])
+    made, later = _of_itself(row, entries)
     rest = [*later, *_of_parts(row)]
     rest.sort(key=_when)
-    return row, [*_origin(row, outcome, events), *made, *rest]
+    return row, [*_origin(row, outcome, entries), *made, *rest]
 
 
 def of_outcomes(outcomes: Sequence[Outcome], *, viewer: Access, meeting: Any) -> dict[int, list[Moment]]:
     """Give what triage did with each outcome of a meeting, by its key, oldest first; in two statements."""
-    events = _events(viewer, meeting, outcomes)
-    return {outcome.pk: list(_triage(outcome, events)) for outcome in outcomes}
+    entries = _entries(viewer, meeting, outcomes)
+    return {outcome.pk: list(_triage(outcome, entries)) for outcome in outcomes}
 
 
 def cut(rows: Sequence[Any], *, cursor: str = "", size: int = 50) -> Page:
@@ -76,8 +76,23 @@ def cut(rows: Sequence[Any], *, cursor: str = "", size: int = 50) -> Page:
     )
 
 
-def _events(viewer: Access, owner: Any, rows: Iterable[Any]) -> list[AuditEvent]:
-    """Read the entries that the story tells of some rows, oldest first, each with its author in `person`."""
+class _Entry(NamedTuple):
+    """An entry of the record, and its author: a person, or a name of the record."""
+
+    event: AuditEvent
+    by: Any
+
+    @property
+    def image(self) -> dict[str, Any]:
+        """What the row said afterwards."""
+        return self.event.after or {}
+
+    def moment(self, kind: str, row: Any) -> Moment:
+        return Moment(kind, row, self.event.at, self.by, self.event)
+
+
+def _entries(viewer: Access, owner: Any, rows: Iterable[Any]) -> list[_Entry]:
+    """Read the entries that the story tells of some rows, oldest first."""
     mine = Q(pk__in=[])
     for row in rows:
         columns = ["disposition"] if isinstance(row, Outcome) else ["entry_state", *TOLD]
@@ -85,16 +100,15 @@ def _events(viewer: Access, owner: Any, rows: Iterable[Any]) -> list[AuditEvent]
         mine |= Q(tbl=row._meta.db_table, pk_of_row=row.pk) & (said | Q(op="U", before__has_any_keys=columns))
     found = list(within_marking(AuditEvent.objects.filter(mine), viewer=viewer, row=owner).order_by("pk"))
     people = User.objects.in_bulk({event.actor_id for event in found if event.actor_id})
-    for event in found:
-        event.person = people.get(event.actor_id or 0) or event.actor  # type: ignore[attr-defined]  # set beside the columns
-    return found
+    return [_Entry(event, people.get(event.actor_id or 0) or event.actor) for event in found]
 
 
-def _of(row: Any, events: Iterable[AuditEvent]) -> Iterator[Any]:
-    return (event for event in events if event.tbl == row._meta.db_table and event.pk_of_row == row.pk)
+def _of(row: Any, entries: Iterable[_Entry]) -> Iterator[_Entry]:
+    key = (row._meta.db_table, row.pk)
+    return (entry for entry in entries if (entry.event.tbl, entry.event.pk_of_row) == key)
 
 
-def _origin(row: Any, outcome: Outcome | None, events: list[AuditEvent]) -> Iterator[Moment]:
+def _origin(row: Any, outcome: Outcome | None, entries: list[_Entry]) -> Iterator[Moment]:
     if row.meeting is not None:
         yield Moment("meeting", row.meeting, row.meeting.date)
     elif row.meeting_id is not None:
@@ -103,28 +117,28 @@ def _origin(row: Any, outcome: Outcome | None, events: list[AuditEvent]) -> Iter
         yield Moment("clause", row, None)
     if outcome is not None:
         yield Moment("outcome", outcome, row.meeting.date)
-        yield from _triage(outcome, events)
+        yield from _triage(outcome, entries)
 
 
-def _triage(outcome: Outcome, events: list[AuditEvent]) -> Iterator[Moment]:
-    for event in _of(outcome, events):
-        if event.after.get("disposition") != Disposition.NOT_OWED:
-            yield Moment("triage", outcome, event.at, event.person, event)
+def _triage(outcome: Outcome, entries: list[_Entry]) -> Iterator[Moment]:
+    for entry in _of(outcome, entries):
+        if entry.image.get("disposition") != Disposition.NOT_OWED:
+            yield entry.moment("triage", outcome)
 
 
-def _of_itself(row: Any, events: list[AuditEvent]) -> tuple[list[Moment], list[Moment]]:
+def _of_itself(row: Any, entries: list[_Entry]) -> tuple[list[Moment], list[Moment]]:
     """Give the making of a commitment, and what was changed of the promise itself since."""
     made: list[Moment] = []
     later: list[Moment] = []
-    for event in _of(row, events):
-        if event.op == "I":
+    for entry in _of(row, entries):
+        state = entry.image.get("entry_state")
+        if entry.event.op == "I":
             # Reported history is entered long after it happened: that is no part of its origin.
-            is_reported = event.after.get("entry_state") == EntryState.REPORTED
-            (later if is_reported else made).append(Moment("made", row, event.at, event.person, event))
-        elif event.after.get("entry_state") == EntryState.TAKEN_UP and "entry_state" in event.changed:
-            later.append(Moment("taken_up", row, event.at, event.person, event))
+            (later if state == EntryState.REPORTED else made).append(entry.moment("made", row))
+        elif state == EntryState.TAKEN_UP and "entry_state" in entry.event.changed:
+            later.append(entry.moment("taken_up", row))
         else:
-            later.append(Moment("changed", row, event.at, event.person, event))
+            later.append(entry.moment("changed", row))
     return made, later
 
 
