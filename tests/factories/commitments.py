@@ -27,6 +27,7 @@ from partnerships.models import (
     CommitmentPartner,
     Evidence,
     Meeting,
+    Outcome,
     Partner,
     ReportedPosition,
     Review,
@@ -34,6 +35,7 @@ from partnerships.models import (
     User,
 )
 from partnerships.rules.partial_dates import PartialDate
+from partnerships.services import outcomes
 from tests.factories.base import making, saved
 
 DUE = PartialDate.on(date(2026, 12, 31))
@@ -76,6 +78,15 @@ def commitment(partners: Sequence[Partner], owner: User | None = None, **changes
         for position, partner in enumerate(partners):
             CommitmentPartner(commitment=row, partner=partner, position=position).save()
     return row
+
+
+def converted(outcome: Outcome, owner: User, **changes: Any) -> Commitment:
+    """Make a commitment of an outcome as triage does, with a first action."""
+    given = {name: value for name, value in values(owner).items() if name not in ("origin", "clause")}
+    return outcomes.convert(
+        actor=owner, outcome=outcome, version=outcome.version, values={**given, "text": "Hold an exercise", **changes},
+        action={"text": "Write the plan", "assignee": owner},
+    )  # fmt: skip
 
 
 def reported(row: Commitment, position: str, on: date) -> ReportedPosition:

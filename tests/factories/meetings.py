@@ -83,6 +83,12 @@ def meeting(
     return row
 
 
+def outcome(partners: Sequence[Partner], *, title: str, text: str) -> Outcome:
+    """Make a held meeting with one outcome, and give that."""
+    found: Outcome = meeting(partners, title=title, outcomes=[text]).outcomes.get()
+    return found
+
+
 def planned(partners: Sequence[Partner] = (), **changes: Any) -> Meeting:
     """Make a meeting that is to come, on 3 December 2027 unless told otherwise."""
     when = changes.pop("when", PartialDate.on(date(2027, 12, 3)))

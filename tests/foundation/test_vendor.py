@@ -1,24 +1,18 @@
 """The files taken from npm are the ones recorded, with their licences, and say where they come from."""
 
 import hashlib
-import importlib.util
 import json
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.foundation.programs import ROOT, program
 
 
 @pytest.fixture(scope="module")
 def vendor() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("vendor", ROOT / "deploy" / "vendor.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return program("vendor")
 
 
 @pytest.fixture

@@ -5,13 +5,17 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from tests.database import ScratchDatabase
-from tests.journeys import browser
+from tests.journeys import browser, worlds
+from tests.journeys.samples import SAMPLES, Sample
+from tests.journeys.sessions import signed_in
+from tests.journeys.visitors import Visitor
 
 SECONDS_TO_READY = 30
 COLLECT = "import django; django.setup(); from sdptracker.static_files import collect; collect()"
@@ -83,3 +87,37 @@ def page(chromium: Browser, site: str) -> Iterator[Page]:
     yield opened
     context.close()
     assert problems == []
+
+
+@pytest.fixture(scope="module")
+def demonstration(
+    running_server: str,
+    scratch_database: ScratchDatabase,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
+    """Load the demonstration once for a module; give the site's address."""
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        worlds.load(patch, tmp_path_factory.mktemp("home"))
+        yield running_server
+        scratch_database.restore()
+
+
+@pytest.fixture(scope="module")
+def visitor(chromium: Browser, world: str) -> Iterator[Callable[[str], Visitor]]:
+    """Give the browser of a role in the module's world, signed in once for all its tests."""
+    opened: dict[str, Visitor] = {}
+
+    def of(role: str) -> Visitor:
+        if role not in opened:
+            opened[role] = Visitor(signed_in(chromium, world, role, worlds.PASSWORD))
+        return opened[role]
+
+    yield of
+    for one in opened.values():
+        one.page.context.close()
+
+
+@pytest.fixture(scope="module")
+def paths(world: str) -> dict[Sample, str]:
+    return {sample: sample.path() for sample in SAMPLES}

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
-from playwright.sync_api import Browser
-from pytest_django import DjangoDbBlocker
 
 from partnerships.models import User
 from tests.database import ScratchDatabase
 from tests.journeys.hostile import FOUND, INTERJECTIONS, SCRIPTS, Forms, poison
 from tests.journeys.samples import OFFICIAL, ROLES, SAMPLES, Sample
-from tests.journeys.sessions import signed_in
 from tests.journeys.visitors import Visitor
-from tests.journeys.worlds import PASSWORD, load
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -32,31 +28,10 @@ As = Callable[[str], Visitor]
 
 
 @pytest.fixture(scope="module")
-def world(
-    running_server: str,
-    scratch_database: ScratchDatabase,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[str]:
-    """Load the demonstration and make every text in it hostile; give the site's address."""
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
-        load(patch, tmp_path_factory.mktemp("home"))
-        assert poison(scratch_database.name) > 90
-        yield running_server
-        scratch_database.restore()
-
-
-@pytest.fixture(scope="module")
-def visitor(chromium: Browser, world: str) -> Iterator[As]:
-    opened = {role: Visitor(signed_in(chromium, world, role, PASSWORD)) for role in ROLES}
-    yield opened.__getitem__
-    for one in opened.values():
-        one.page.context.close()
-
-
-@pytest.fixture(scope="module")
-def paths(world: str) -> dict[Sample, str]:
-    return {sample: sample.path() for sample in SAMPLES}
+def world(demonstration: str, scratch_database: ScratchDatabase) -> str:
+    """The demonstration with every text in it hostile."""
+    assert poison(scratch_database.name) > 90
+    return demonstration
 
 
 @pytest.fixture(scope="module")

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Browser, expect
-from pytest_django import DjangoDbBlocker
 
 from partnerships.admin import site
-from tests.database import ScratchDatabase
 from tests.journeys.samples import ADMINISTRATOR, NO_PAGE, OFFICIAL, ROLES, SAMPLES, Sample, names
-from tests.journeys.sessions import signed_in
 from tests.journeys.visitors import Visitor
-from tests.journeys.worlds import PASSWORD, load
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -24,37 +20,8 @@ As = Callable[[str], Visitor]
 
 
 @pytest.fixture(scope="module")
-def world(
-    running_server: str,
-    scratch_database: ScratchDatabase,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[str]:
-    """Load the demonstration once, with a post and its holder; give the site's address."""
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
-        load(patch, tmp_path_factory.mktemp("home"))
-        yield running_server
-        scratch_database.restore()
-
-
-@pytest.fixture(scope="module")
-def visitor(chromium: Browser, world: str) -> Iterator[As]:
-    """Give the browser of a role, signed in once for the whole module."""
-    opened: dict[str, Visitor] = {}
-
-    def of(role: str) -> Visitor:
-        if role not in opened:
-            opened[role] = Visitor(signed_in(chromium, world, role, PASSWORD))
-        return opened[role]
-
-    yield of
-    for one in opened.values():
-        one.page.context.close()
-
-
-@pytest.fixture(scope="module")
-def paths(world: str) -> dict[Sample, str]:
-    return {sample: sample.path() for sample in SAMPLES}
+def world(demonstration: str) -> str:
+    return demonstration
 
 
 def test_each_address_has_a_sample() -> None:

@@ -21,18 +21,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def outcome(japan: Partner) -> Outcome:
-    held = meetings.meeting([japan], title="Tokyo dialogue", outcomes=["Both sides hold an exercise"])
-    found: Outcome = held.outcomes.get()
-    return found
+    return meetings.outcome([japan], title="Tokyo dialogue", text="Both sides hold an exercise")
 
 
 @pytest.fixture
 def promise(outcome: Outcome, official: User) -> Commitment:
-    values = {name: value for name, value in commitments.values(official).items() if name not in ("origin", "clause")}
-    return outcomes.convert(
-        actor=official, outcome=outcome, version=outcome.version, values={**values, "text": "Hold an exercise"},
-        action={"text": "Write the plan", "assignee": official},
-    )  # fmt: skip
+    """A commitment that triage made of the outcome."""
+    return commitments.converted(outcome, official)
 
 
 def text(user: User, name: str, *args: object) -> str:
