@@ -209,7 +209,7 @@ def _request(world: World, turn: Turn, thing: Thing | None, path: str) -> tuple[
         everyone.force_login(world.people["everyone"])
         if address.section == "page":
             text = everyone.get(path).content.decode() if turn.sample.reads else ""
-            world.forms[path] = writes.Form(text).found
+            world.forms[path] = writes.of_page(text)
         else:
             noun = address.route.split("/")[2]
             tag = (

@@ -4,98 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from html.parser import HTMLParser
 from itertools import count
 from typing import Any
 
 from tests.access.addresses import Address
 from tests.access.world import Thing, World
+from tests.forms import Forms
 
 WORDS = "Said by the proof of access"
 _numbers = count(1)
 
 
-class Form(HTMLParser):
-    """The last form of a page that is posted, other than the one with which one signs out."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: dict[str, list[str]] = {}
-        self.fields: dict[str, list[str]] = {}
-        self.missing: dict[str, str] = {}  # required and empty: name → kind
-        self.is_open = False
-        self.select = ""
-        self.options: list[tuple[str, bool]] = []
-        self.area = ""
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attributes: Any) -> None:
-        given = dict(attributes)
-        if tag == "form":
-            self.is_open = given.get("method", "").lower() == "post" and "sign-out" not in (given.get("action") or "")
-            if self.is_open:
-                self.fields, self.missing = {}, {}
-        elif tag == "textarea" and "name" in given:
-            self.area = given["name"]
-            self.put(given["name"], "")
-            self.want(given, "text")
-        elif tag == "select" and "name" in given:
-            self.select, self.options = given["name"], []
-            self.want(given, "choice")
-        elif tag == "option" and self.select:
-            self.options.append((given.get("value") or "", "selected" in given))
-        elif tag == "input" and "name" in given and "disabled" not in given:
-            self.input(given)
-
-    def input(self, given: dict[str, Any]) -> None:
-        kind = given.get("type", "text")
-        if kind in ("checkbox", "radio") and "checked" not in given:
-            if kind == "radio" and "required" in given:
-                self.missing.setdefault(given["name"], f"={given.get('value', '')}")
-        elif kind not in ("submit", "file"):
-            self.put(given["name"], given.get("value") or "")
-            if not given.get("value"):
-                self.want(given, kind)
-
-    def want(self, given: dict[str, Any], kind: str) -> None:
-        if "required" in given:
-            self.missing[given["name"]] = kind
-
-    def put(self, name: str, value: str) -> None:
-        if self.is_open:
-            self.fields.setdefault(name, []).append(value)
-
-    def handle_data(self, data: str) -> None:
-        if self.area and self.is_open:
-            self.fields[self.area][-1] += data.lstrip("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
-            if self.is_open and self.fields.get(self.area, [""])[-1]:
-                self.missing.pop(self.area, None)
-            self.area = ""
-        elif tag == "select":
-            self.choose()
-        elif tag == "form" and self.is_open:
-            self.found, self.is_open = self.filled(), False
-
-    def choose(self) -> None:
-        chosen = [value for value, is_chosen in self.options if is_chosen]
-        if not any(chosen) and self.select in self.missing:
-            chosen = [value for value, _is_chosen in self.options if value][:1]
-        self.missing.pop(self.select, None)
-        for value in chosen or [value for value, _is_chosen in self.options][:1]:
-            self.put(self.select, value)
-        self.select = ""
-
-    def filled(self) -> dict[str, list[str]]:
-        """Give what is typed already, with words, days and numbers where a form asks for them."""
-        plausible = {"date": "2026-11-02", "number": "1", "url": "https://example.org/", "email": "a@example.org"}
-        typed = {
-            name: [kind[1:] if kind.startswith("=") else plausible.get(kind, WORDS)]
-            for name, kind in self.missing.items()
-        }
-        return {name: values for name, values in self.fields.items() if name != "csrfmiddlewaretoken"} | typed
+def of_page(page: str) -> dict[str, list[str]]:
+    """Give what the last form of a page that is posted sends, other than the one with which one signs out."""
+    found = [form for form in Forms(page).forms if form.method == "post" and "sign-out" not in form.address]
+    return found[-1].filled(WORDS) if found else {}
 
 
 WITHOUT_REASON = ("notifications", "updates-review", "date-changes-approve", "date-changes-reject", "blockers-resolve")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
 from typing import Any
 
 from django.apps import apps
@@ -68,34 +67,3 @@ def poison(database: str) -> int:
             connection.execute(sql.SQL("ALTER TABLE {} ENABLE TRIGGER USER").format(table))
             columns += len(found)
     return columns
-
-
-class Forms(HTMLParser):
-    """The forms of a page's own part, each shape once: their method, address, and fields with what stands in them."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.forms: list[dict[str, Any]] = []
-        self._choice = ""
-        self._is_own = False
-        self.feed(page)
-        self.forms = list({(form["method"], *form["fields"]): form for form in reversed(self.forms)}.values())
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        self._is_own = self._is_own or tag == "main"
-        if tag == "form" and self._is_own:
-            method, address = given.get("method", "get").lower(), given.get("action", "")
-            self.forms.append({"method": method, "address": address, "fields": {}, "texts": []})
-        if not self.forms:
-            return
-        form, name = self.forms[-1], given.get("name", "")
-        if tag == "select":
-            self._choice = name
-        elif tag == "option" and self._choice and ("selected" in given or self._choice not in form["fields"]):
-            form["fields"][self._choice] = given.get("value", "")
-        elif tag == "textarea" or (tag == "input" and given.get("type", "text") in ("text", "search", "url", "number")):
-            form["fields"][name] = given.get("value", "")
-            form["texts"].append(name)
-        elif tag == "input" and (given.get("type") not in ("checkbox", "radio", "file") or "checked" in given):
-            form["fields"][name] = given.get("value", "")

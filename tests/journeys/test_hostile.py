@@ -12,7 +12,8 @@ from django.test import Client
 
 from partnerships.models import User
 from tests.database import ScratchDatabase
-from tests.journeys.hostile import FOUND, INTERJECTIONS, SCRIPTS, Forms, poison
+from tests.forms import Forms, PageForm
+from tests.journeys.hostile import FOUND, INTERJECTIONS, SCRIPTS, poison
 from tests.journeys.samples import OFFICIAL, ROLES, SAMPLES, Sample
 from tests.journeys.visitors import Visitor
 
@@ -59,6 +60,12 @@ def test_what_looks_for_scripts_finds_them(words: str, visitor: As) -> None:
     page.close()
 
 
+def own_forms(client: Client, path: str) -> list[PageForm]:
+    """Give the forms of a page's own part, each shape once: a board has one for each card."""
+    found = [form for form in Forms(client.get(path).content.decode()).forms if form.is_own]
+    return list({form.shape: form for form in reversed(found)}.values())
+
+
 def sound(answer: HttpResponseBase, words: str) -> bool:
     """Say whether an answer is one we meant to give, and shows what it was given as text."""
     told = "" if answer.streaming else answer.content.decode()  # type: ignore[attr-defined]  # not streaming
@@ -68,7 +75,7 @@ def sound(answer: HttpResponseBase, words: str) -> bool:
 @pytest.mark.parametrize("sample", [sample for sample in PAGES if not sample.looks_alike], ids=str)
 def test_hostile_parameters_break_nothing(sample: Sample, clients: dict[str, Client], paths: dict[Sample, str]) -> None:
     client, path = clients[sample.role], paths[sample].partition("?")[0]
-    offered = [form["fields"] for form in Forms(client.get(path).content.decode()).forms if form["method"] == "get"]
+    offered = [form.fields for form in own_forms(client, path) if form.method == "get"]
     names = dict.fromkeys([*ASKED, *(name for fields in offered for name in fields)])
 
     wrong = []
@@ -86,14 +93,14 @@ def test_hostile_parameters_break_nothing(sample: Sample, clients: dict[str, Cli
 @pytest.mark.parametrize("sample", PAGES, ids=str)
 def test_hostile_entries_break_nothing(sample: Sample, clients: dict[str, Client], paths: dict[Sample, str]) -> None:
     client, path = clients[sample.role], paths[sample]
-    forms = [form for form in Forms(client.get(path).content.decode()).forms if form["method"] == "post"]
+    forms = [form for form in own_forms(client, path) if form.method == "post"]
 
     wrong = []
     for form in forms:
-        address = form["address"] or path
-        for words in INTERJECTIONS if form["texts"] else ():
+        address = form.address or path
+        for words in INTERJECTIONS if form.texts else ():
             with transaction.atomic():
-                answer = client.post(address, form["fields"] | dict.fromkeys(form["texts"], words))
+                answer = client.post(address, form.fields | {name: [words] for name in form.texts})
                 transaction.set_rollback(True)
             if not sound(answer, words):
                 wrong.append((address, words, answer.status_code))
