@@ -7,4 +7,5 @@ pytest_plugins = [
     "tests.garbage",
     "tests.nplusone",
     "tests.personas",
+    "tests.worlds",
 ]

@@ -6,7 +6,7 @@ so a clean copy of the migrated database is kept, and restored after each test t
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,7 @@ class ScratchDatabase:
         self.cluster = cluster
         self.name = self._claim()
         self.clean = f"{self.name}_clean"
+        self.kept: set[str] = set()  # worlds of this run: what makes them may have changed since an earlier one
 
     def prepare(self, *, may_reuse: bool) -> None:
         """Have the database migrated and empty; a copy of the same schema left by an earlier run saves the time."""
@@ -59,15 +60,32 @@ class ScratchDatabase:
         comment = sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(self.clean), digest)
         self.cluster.execute(comment)
 
-    def restore(self) -> None:
-        """Put the clean copy in the place of whatever a test has committed."""
+    def restore(self, world: str = "") -> None:
+        """Put the clean copy, or that of a world, in the place of whatever a test has committed."""
         connections.close_all()
-        self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)
-        self._copy(self.clean, self.name)
+        self._drop(self.name)
+        self._copy(world or self.clean, self.name)
+
+    def become(self, world: str, make: Callable[[], None]) -> None:
+        """Hold a world that takes long to make: made once in a run, copied whenever it is asked for again."""
+        kept = f"{self.name}_{world}"
+        if kept in self.kept:
+            return self.restore(kept)
+        self.restore()
+        make()
+        connections.close_all()
+        self._drop(kept)
+        self._copy(self.name, kept)
+        self.kept.add(kept)
 
     def drop(self) -> None:
+        self.drop_worlds()
         for name in (self.name, self.clean):
-            self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+            self._drop(name)
+
+    def drop_worlds(self) -> None:
+        while self.kept:
+            self._drop(self.kept.pop())
 
     def _claim(self) -> str:
         # Parallel workers and other runs on the same server each find a free number; the lock ends with the session.
@@ -83,6 +101,9 @@ class ScratchDatabase:
         self._run("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY OWNER {}", target, source, owner_name)
         if owner_name == roles.OWNER:
             roles.restrict_database(self.cluster, target)
+
+    def _drop(self, name: str) -> None:
+        self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
     def _run(self, statement: Any, *names: str) -> None:
         self.cluster.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
@@ -111,5 +132,6 @@ def django_db_setup(
         yield
     with django_db_blocker.unblock():
         connections.close_all()
+        scratch_database.drop_worlds()
         if not (is_ours or django_db_keepdb):
             scratch_database.drop()

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
-from pytest_django import DjangoDbBlocker
 
 from tests.database import ScratchDatabase
-from tests.journeys import browser, worlds
+from tests.journeys import browser
 from tests.journeys.samples import SAMPLES, Sample
 from tests.journeys.sessions import signed_in
 from tests.journeys.visitors import Visitor
+from tests.worlds import PASSWORD
 
 SECONDS_TO_READY = 30
 COLLECT = "import django; django.setup(); from sdptracker.static_files import collect; collect()"
@@ -90,17 +90,9 @@ def page(chromium: Browser, site: str) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="module")
-def demonstration(
-    running_server: str,
-    scratch_database: ScratchDatabase,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[str]:
-    """Load the demonstration once for a module; give the site's address."""
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
-        worlds.load(patch, tmp_path_factory.mktemp("home"))
-        yield running_server
-        scratch_database.restore()
+def demonstration(running_server: str, demonstrated: None) -> str:
+    """Give the address of a site that shows the demonstration."""
+    return running_server
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +102,7 @@ def visitor(chromium: Browser, world: str) -> Iterator[Callable[[str], Visitor]]
 
     def of(role: str) -> Visitor:
         if role not in opened:
-            opened[role] = Visitor(signed_in(chromium, world, role, worlds.PASSWORD))
+            opened[role] = Visitor(signed_in(chromium, world, role, PASSWORD))
         return opened[role]
 
     yield of
