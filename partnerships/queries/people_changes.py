@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -190,11 +191,11 @@ class _Names:
 def _assignment(
     role: str, scope: str, where: Any, starts_on: date, ends_on: date | None, original: Assignment | None
 ) -> str:
-    """Say what a role is: "Manager, Japan, from 2026-01-01 until 2026-03-31, for Jane Doe"."""
+    """Say what a role is: "Manager, Japan, from 1 Jan 2026 until 31 Mar 2026, for Jane Doe"."""
     place = str(where) if where is not None else str(Scope(scope).label)
-    words = [str(Role(role).label), place, _("from %(day)s") % {"day": starts_on.isoformat()}]
+    words = [str(Role(role).label), place, _("from %(day)s") % {"day": date_format(starts_on, "j M Y")}]
     if ends_on is not None:
-        words[-1] += " " + _("until %(day)s") % {"day": ends_on.isoformat()}
+        words[-1] += " " + _("until %(day)s") % {"day": date_format(ends_on, "j M Y")}
     if original is not None:
         words.append(_("for %(name)s") % {"name": original.user})
     return ", ".join(words)

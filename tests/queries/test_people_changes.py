@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from partnerships.choices import PeopleChange, PeopleFinding, Role
 from partnerships.errors import NotAllowed
@@ -24,6 +25,10 @@ pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
 _C, _F = PeopleChange, PeopleFinding
+
+
+def said(day: date) -> str:
+    return date_format(day, "j M Y")
 
 
 def report(viewer: User, *, days: int = 30, now: datetime | None = None) -> Report:
@@ -71,7 +76,7 @@ def test_report_tells_each_change_with_its_author_and_reason(
     ]
     (appointed,) = [one for one in found.changes if one.kind is _C.SUBSTITUTE]
     assert appointed.person == ada
-    assert appointed.what == f"Official, Japan, from {today()} until {today() + DAY}, for Jane"
+    assert appointed.what == f"Official, Japan, from {said(today())} until {said(today() + DAY)}, for Jane"
     assert found.figures[_C.SWITCHED_OFF] == 1
 
 
