@@ -139,13 +139,13 @@ def take_up(
         held.expect(version)
         held.entry_state = workflow.check(workflow.ENTRY, "follow", held.entry_state)
         reported, marking = held.due, held.marking
-        fill(held, values, allowed=CHANGEABLE | {"due"})
+        changed = fill(held, values, allowed=CHANGEABLE | {"due"})
         rules.check_taken_up_due(reported=reported, taken=held.due)
         rules.check_first_action(held.kind, has_action=action is not None)
         _check_new_marking(access, held, old=marking, reason=reason)
         held.is_demonstration = held.is_demonstration or is_demonstration or actor.is_demonstration
         check_promise(held)
-        _check_people(access, held, ["owner", "counterpart", "successor"])
+        _check_people(access, held, ["owner", *changed])
         if not rules.is_same_date(reported, held.due):
             held.baseline_due = held.due
             _book_first_date(actor, held, reported, reason)

@@ -333,6 +333,18 @@ def test_take_up_needs_owner_action_and_date(japan: Partner, official: User) -> 
     assert (row.entry_state, row.owner) == ("taken_up", official)
 
 
+def test_take_up_keeps_a_counterpart_the_editor_is_not_offered(japan: Partner, official: User, norway: Partner) -> None:
+    with making():
+        post = Post.objects.create(partner=norway, title="Director")
+    row = commitments.commitment([japan], due=NO_DATE, kind=CommitmentKind.LEGAL, counterpart=post)
+    client, url = client_for(official), reverse("commitment-take-up", args=[row.reference])
+    data = form_data(client, url) | due() | {"owner": official.pk, "action_text": "Ask the partner", "counterpart": ""}
+
+    assert client.post(url, data).status_code == 302
+    row.refresh_from_db()
+    assert (row.entry_state, row.counterpart) == ("taken_up", post)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("who", ["reader", "administrator", "auditor"])
 @pytest.mark.parametrize("name", ["commitment-edit", "update-add", "action-add", "blocker-add", "date-change-add"])

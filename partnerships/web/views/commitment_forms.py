@@ -83,69 +83,66 @@ class OnCommitment(ServiceForm):
         )
 
 
-class CommitmentEdit(OnCommitment):
-    """Correct what a commitment says; the due date and the status have their own ways."""
+class OnPromise(OnCommitment):
+    """A page that writes what the commitment itself says."""
 
     template_name = "partnerships/commitments/form.html"
-    form_class = ChangeForm
     permission = Permission.WORK_EDIT
-    heading = _("Change the commitment")
-    success_message = _("The commitment is changed.")
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {
-            **super().get_form_kwargs(),
-            "options": commitment_options.options(viewer=self.viewer, commitment=self.record),
-            "is_followed": self.record.entry_state == EntryState.TAKEN_UP,
-        }
-
-    def get_initial(self) -> dict[str, Any]:
-        return {name: getattr(self.record, name) for name in ChangeForm.base_fields if hasattr(self.record, name)}
-
-    def act(self, form: Any) -> str:
-        services.change(
-            actor=self.viewer.user,
-            commitment=self.record,
-            version=form.cleaned_data["version"],
-            values=self._offered(form),
-            reason=form.cleaned_data["reason"],
-        )
-        return address(self.record)
-
-    def _offered(self, form: Any) -> dict[str, Any]:
-        """Leave alone what the form could not offer to this editor: saving never drops what one could not see."""
-        values: dict[str, Any] = form.values()
-        for name in ("owner", "owner_unit", "area", "counterpart", "successor"):
-            was = getattr(self.record, f"{name}_id")
-            if values[name] is None and was is not None and str(was) not in form.fields[name].rows:
-                del values[name]
-        return values
-
-
-class CommitmentTakeUp(HintingForm, OnCommitment):
-    """Follow reported history from now on."""
-
-    template_name = "partnerships/commitments/form.html"
-    form_class = TakeUpForm
-    permission = Permission.WORK_EDIT
-    heading = _("Take up the commitment")
-    intro = _("It gets an owner and a first action, and its implementation is reported and reviewed from now on.")
-    submit_label = _("Take up")
-    success_message = _("The commitment is followed from now on.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         options = commitment_options.options(viewer=self.viewer, commitment=self.record)
         return {**super().get_form_kwargs(), "options": options}
 
     def get_initial(self) -> dict[str, Any]:
-        return {name: getattr(self.record, name) for name in TakeUpForm.base_fields if hasattr(self.record, name)}
+        fields = self.get_form_class().base_fields
+        return {name: getattr(self.record, name) for name in fields if hasattr(self.record, name)}
+
+    def offered(self, form: Any) -> dict[str, Any]:
+        """Leave alone what the form could not offer to this editor: saving never drops what one could not see."""
+        values: dict[str, Any] = form.values()
+        for name in ("owner", "owner_unit", "area", "counterpart", "successor"):
+            was = getattr(self.record, f"{name}_id")
+            if name in values and values[name] is None and was is not None and str(was) not in form.fields[name].rows:
+                del values[name]
+        return values
+
+
+class CommitmentEdit(OnPromise):
+    """Correct what a commitment says; the due date and the status have their own ways."""
+
+    form_class = ChangeForm
+    heading = _("Change the commitment")
+    success_message = _("The commitment is changed.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "is_followed": self.record.entry_state == EntryState.TAKEN_UP}
+
+    def act(self, form: Any) -> str:
+        services.change(
+            actor=self.viewer.user,
+            commitment=self.record,
+            version=form.cleaned_data["version"],
+            values=self.offered(form),
+            reason=form.cleaned_data["reason"],
+        )
+        return address(self.record)
+
+
+class CommitmentTakeUp(HintingForm, OnPromise):
+    """Follow reported history from now on."""
+
+    form_class = TakeUpForm
+    heading = _("Take up the commitment")
+    intro = _("It gets an owner and a first action, and its implementation is reported and reviewed from now on.")
+    submit_label = _("Take up")
+    success_message = _("The commitment is followed from now on.")
 
     def act(self, form: Any) -> str:
         services.take_up(
             actor=self.viewer.user,
             commitment=self.record,
             version=form.cleaned_data["version"],
-            values=form.values(),
+            values=self.offered(form),
             action=form.action(),
             reason=form.cleaned_data["reason"],
         )
