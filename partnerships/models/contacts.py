@@ -45,6 +45,7 @@ class Contact(Record):
     held_from = models.DateField(_("from"), null=True, blank=True)
     held_until = models.DateField(_("until"), null=True, blank=True)
     note = Words(_("note"), max_length=PARAGRAPH, blank=True, default="")
+    pseudonymised_at = models.DateTimeField(_("name erased at"), null=True, blank=True, editable=False)
 
     class Meta(Record.Meta):
         verbose_name, verbose_name_plural = _("contact"), _("contacts")

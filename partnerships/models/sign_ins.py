@@ -1,4 +1,4 @@
-"""What happens at the door: every sign-in, failure, sign-out and change of what opens it, for good."""
+"""What happens at the door: every sign-in, failure, sign-out and change of what opens it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from partnerships.models.base import in_list
 
 class SignInEvent(models.Model):
     """
-    One thing that happened at the door. The database sets the moment and lets nobody change or delete a row.
+    One thing that happened at the door. The database sets the moment and lets nobody change or delete a row, until its
+    time is over (`rules/retention.py`) or its person's name is erased (`services/pseudonyms.py`).
 
     The account is named as the audit record names it, so that it outlives the account. A name that nobody has is kept
     only as a keyed digest (`name_key`, which all attempts on one name share): people type passwords there.

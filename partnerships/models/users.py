@@ -54,6 +54,7 @@ class User(AbstractBaseUser, Record, Demonstrable):
     time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/Brussels")
     language = models.CharField(_("language"), max_length=10, default="en")
     digest = models.CharField(_("mail of reminders"), max_length=10, choices=Digest, default=Digest.WEEKLY)
+    pseudonymised_at = models.DateTimeField(_("name erased at"), null=True, blank=True, editable=False)
 
     # No columns: set on the one instance that stands for a program acting with this person's access token.
     token_scope: TokenScope | None = None
@@ -74,6 +75,11 @@ class User(AbstractBaseUser, Record, Demonstrable):
                 violation_error_message=_("There is a user with this name already."),
             ),
             in_list("digest", Digest, "user_digest_in_list"),
+            models.CheckConstraint(
+                name="user_pseudonymised_stays_out",
+                condition=Q(pseudonymised_at=None) | Q(is_active=False, email="", sso_subject=None),
+                violation_error_message=_("The name of this account was erased; nobody signs in to it again."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from partnerships.models import AccessToken, Assignment, CalendarFeed, Unit, User
 from partnerships.permissions import Access, Permission, counting, may_appoint
 from partnerships.queries import load
 from partnerships.queries.paging import Page, keyset_page
+from partnerships.rules.days import day_of
 
 
 @dataclass
@@ -108,6 +109,18 @@ def candidates(away: User, *, viewer: Access) -> list[User]:
     if not viewer.has(Permission.PEOPLE_EDIT):
         people = people.filter(unit=away.unit_id)
     return list(people.order_by("name", "pk"))
+
+
+def running_assignments(user: User, *, on: date) -> list[Assignment]:
+    """List what a person, or a substitute of theirs, holds on a day or later."""
+    theirs = Q(user=user) | Q(substitute_for__user=user)
+    return list(_assignments().filter(theirs, Q(ends_on=None) | Q(ends_on__gte=on)).order_by("pk"))
+
+
+def left_on(user: User) -> date:
+    """Give the day from which on a person holds nothing: the end of the last assignment, else the last change."""
+    ends = Assignment.objects.filter(user=user).aggregate(last=Max("ends_on"))["last"]
+    return ends or day_of(user.changed_at)
 
 
 def units(*, viewer: Access) -> list[Unit]:

@@ -31,7 +31,7 @@ def add(actor: Any, action: str, meeting: Meeting, make: Callable[[Meeting], Any
         row = make(held)
         last = type(row).objects.filter(meeting=held).aggregate(last=Max("position"))["last"]
         keep(row, {"position": 0 if last is None else last + 1})
-        _move(held)
+        move_on(held)
     return row
 
 
@@ -50,7 +50,7 @@ def change(actor: Any, action: str, row: Any, *, version: int | None, values: Ma
             raise Conflict(_("Somebody changed this record while you were working on it."), record=row) from error
         locked.meeting = meeting
         if keep(locked, values):
-            _move(meeting)
+            move_on(meeting)
     return locked
 
 
@@ -61,6 +61,7 @@ def _open(access: Access, meeting: Model) -> Meeting:
     return held
 
 
-def _move(meeting: Meeting) -> None:
+def move_on(meeting: Meeting) -> None:
+    """Let whoever edits the meeting as a whole meet a change of its lists."""
     meeting.lists_version += 1
     meeting.save()

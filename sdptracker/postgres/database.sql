@@ -31,6 +31,11 @@ BEGIN
         GRANT INSERT ON audit.sealed, audit.checkpoint, audit.anchor, audit.verification TO sdp_seal;
     END IF;
 
+    -- So is the end of what happened at the door, when its time is over.
+    IF to_regprocedure('audit.forget_sign_ins(timestamptz)') IS NOT NULL THEN
+        GRANT EXECUTE ON FUNCTION audit.forget_sign_ins(timestamptz) TO sdp_seal;
+    END IF;
+
     -- The tables as they were are views on both.
     ALTER DEFAULT PRIVILEGES IN SCHEMA past GRANT SELECT ON TABLES TO sdp_app, sdp_auditor;
     ALTER DEFAULT PRIVILEGES IN SCHEMA past GRANT EXECUTE ON ROUTINES TO sdp_app, sdp_auditor;

@@ -47,6 +47,7 @@ REFUSED: dict[str, Callable[[], dict[str, Any]]] = {
     "commitment_taken_up_has_an_owner": lambda: {"owner": None},
     "fulfilment_names_one_thing": lambda: {"awaited_id": ""},
     "post_of_a_partner_names_it": lambda: {"side": "partner"},
+    "user_pseudonymised_stays_out": lambda: {"pseudonymised_at": NOW},
     "contact_leaves_after_arriving": lambda: {"held_from": LATER, "held_until": DAY},
     "meeting_submitted_at_and_by": lambda: {"submitted_at": NOW},
     "meeting_decided_at_and_by": lambda: {"decided_at": NOW},

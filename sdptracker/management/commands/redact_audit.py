@@ -6,13 +6,11 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 
-from partnerships.audit import sealing
 from partnerships.models import AuditEvent, User
-from sdptracker.postgres.ownership import as_owner
+from sdptracker.erasure import erase
 
-REDACT = "SELECT audit.redact(%s, %s, %s, %s)"
 WORD = "erase"
 
 
@@ -47,11 +45,9 @@ class Command(BaseCommand):
             self._ask(len(found))
         numbers = [event.pk for event in found]
         try:
-            with as_owner(), connection.cursor() as cursor:
-                cursor.execute(REDACT, [numbers, who.username, who.pk, reason.strip()])
+            erase(numbers, by=who, reason=reason.strip())
         except DatabaseError as error:
             raise CommandError(f"Nothing was erased: {str(error).splitlines()[0]}.") from error
-        sealing.seal()
         self.stdout.write(f"Erased the contents of {len(numbers)} events.")
 
     def _events(self, numbers: list[int], rows: list[list[str]]) -> list[AuditEvent]:

@@ -1,0 +1,2 @@
+DROP FUNCTION audit.forget_sign_ins(timestamptz);
+DROP FUNCTION audit.pseudonymise_sign_ins(bigint, text);
