@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from django.db import connections
 from django.utils import timezone
@@ -22,11 +23,12 @@ from partnerships.audit import anchors, sealing, verification
 from partnerships.audit.context import origin
 from partnerships.notifications import alarms, delivery, messages, reminders, runs
 from partnerships.queries import inbox, obligations
-from partnerships.services import users
+from partnerships.rules.retention import FAILED_JOBS, JOBS
+from partnerships.services import forgetting, users
 from partnerships.services.base import today
 
 STALLED = 60.0  # seconds without a sign of life from the worker that had taken the job
-KEPT_HOURS, KEPT_HOURS_FAILED = 24, 30 * 24
+HOUR = timedelta(hours=1)
 
 log = logging.getLogger(__name__)
 
@@ -97,9 +99,17 @@ async def recover(context: JobContext, timestamp: int = 0) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(name="prune", queueing_lock="prune", pass_context=True)
 async def prune(context: JobContext, timestamp: int = 0) -> None:
-    """Forget jobs that are over: yesterday's, and after a month those that failed."""
+    """Forget jobs that are over, later those that failed."""
     jobs = context.app.job_manager
-    await jobs.delete_old_jobs(nb_hours=KEPT_HOURS)
+    await jobs.delete_old_jobs(nb_hours=JOBS.length // HOUR)
     await jobs.delete_old_jobs(
-        nb_hours=KEPT_HOURS_FAILED, include_failed=True, include_cancelled=True, include_aborted=True
+        nb_hours=FAILED_JOBS.length // HOUR, include_failed=True, include_cancelled=True, include_aborted=True
     )
+
+
+@app.periodic(cron="29 3 * * *")
+@app.task(name="forget", queueing_lock="forget")
+def forget(timestamp: int = 0) -> None:
+    """Delete what was kept long enough, as the retention list says."""
+    with _job():
+        forgetting.forget(now=timezone.now())

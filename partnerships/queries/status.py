@@ -23,6 +23,7 @@ JOBS = {
     "send": 10 * MINUTE,
     "recover": 5 * MINUTE,
     "prune": 26 * HOUR,
+    "forget": 26 * HOUR,
 }
 SEALED_WITHIN = 5 * MINUTE
 ANCHORED_WITHIN = 30 * MINUTE

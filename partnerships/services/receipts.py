@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from partnerships.models import FormReceipt, RequestReceipt
-
-KEPT = timedelta(hours=24)  # how long a program may send a request again
+from partnerships.rules.retention import REQUEST_RECEIPTS
 
 
 @contextmanager
@@ -48,7 +46,7 @@ def once_for(*, actor: Any, key: str, fingerprint: str) -> Iterator[RequestRecei
     here for the first. A request that is refused leaves no receipt: sent again, it is a new try.
     """
     with transaction.atomic():
-        RequestReceipt.objects.filter(user=actor, accepted_at__lt=timezone.now() - KEPT).delete()
+        RequestReceipt.objects.filter(user=actor, accepted_at__lt=REQUEST_RECEIPTS.over_before(timezone.now())).delete()
         receipt = RequestReceipt(user=actor, key=key, fingerprint=fingerprint)
         try:
             with transaction.atomic():

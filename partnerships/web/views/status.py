@@ -24,6 +24,7 @@ def job_names() -> dict[str, str]:
         "send": _("Send mail"),
         "recover": _("Take up what a dead worker left"),
         "prune": _("Forget finished jobs"),
+        "forget": _("Delete what was kept long enough"),
     }
 
 
