@@ -11,6 +11,10 @@ class RuleViolation(ValidationError):
     """A rule of the domain says no. Page: the form again with the message at its field (422). API: 409 or 422."""
 
 
+class Archived(RuleViolation):
+    """What the record says of that moment was moved to an archive file. Page: 410, in words; API: 422."""
+
+
 class NotAllowed(PermissionDenied):
     """The user sees the thing but may not do this with it. Page and API: 403."""
 

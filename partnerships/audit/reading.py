@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,8 +54,12 @@ class Stored:
     lines: tuple[bytes, ...]
 
 
-def chain() -> Iterator[Stored]:
-    """Give the chain from its beginning, a batch in memory at a time; within `snapshot`."""
+def chain(*, archived: Collection[int] = ()) -> Iterator[Stored]:
+    """
+    Give the chain from its beginning, a batch in memory at a time; within `snapshot`.
+
+    `archived`: the years whose events lie in files, so that theirs are missing here.
+    """
     with connection.chunked_cursor() as cursor:
         cursor.execute(CHAIN)
         while batch := cursor.fetchmany(BATCH):
@@ -64,7 +68,11 @@ def chain() -> Iterator[Stored]:
                 # The one of the moment that was sealed comes first, where there are several of one number.
                 found = [line for _is_other, line in sorted((one != at, line) for one, line in lines.get(number, []))]
                 event = read_event(found[0]) if found else None
-                link = Link(position, number, leaf, head, content, salt, event, doubles=max(len(found) - 1, 0))
+                year = int(at[:4]) if at[:4].isdigit() else 0
+                link = Link(
+                    position, number, leaf, head, content, salt, event, doubles=max(len(found) - 1, 0),
+                    archived=year if event is None and year in archived else None,
+                )  # fmt: skip
                 yield Stored(link, tuple(found))
 
 

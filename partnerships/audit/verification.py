@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connections
 
-from partnerships.audit import checkpoints, reading
+from partnerships.audit import archiving, checkpoints, reading
 from partnerships.audit.anchors import MAIL
 from partnerships.audit.sealing import SEALER
 from partnerships.audit.verifier import (
@@ -18,6 +18,7 @@ from partnerships.audit.verifier import (
     Report,
     Unreadable,
     Verification,
+    WithArchives,
     check_signatures,
     read_anchors,
     signature_check,
@@ -34,12 +35,20 @@ def own_anchors() -> list[Path]:
     return [place for place in places if place.is_dir()]
 
 
-def verify(*, now: datetime, anchors: Iterable[Checkpoint] = (), keys: Iterable[bytes] = ()) -> Report:
+def verify(
+    *,
+    now: datetime,
+    anchors: Iterable[Checkpoint] = (),
+    keys: Iterable[bytes] = (),
+    archives: Iterable[Path] = (),
+) -> Report:
     """
     Check the whole record as it is at this moment, in memory that does not grow with it.
 
-    `keys` are public keys that count beside our own.
+    `keys` are public keys that count beside our own; `archives` the files of years that were taken out.
+    :raises Unreadable: if an archive cannot be read.
     """
+    files = list(archives)
     report = Report()
     check = signature_check()
     with reading.snapshot():
@@ -47,7 +56,11 @@ def verify(*, now: datetime, anchors: Iterable[Checkpoint] = (), keys: Iterable[
         if check is not None:
             found = check_signatures(found, [*checkpoints.known_keys(), *keys], check, report)
         verification = Verification(found, report)
-        verification.follow(stored.link for stored in reading.chain())
+        links = (stored.link for stored in reading.chain(archived=archiving.archives()))
+        chain = WithArchives(links, files)
+        verification.follow(chain)
+        verification.archives(files)
+        verification.loose(chain.loose, now=now)
         verification.loose(((number, at) for number, at, _line in reading.loose()), now=now)
         return verification.finish()
 

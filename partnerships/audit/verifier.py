@@ -1,9 +1,10 @@
 """
 Check an export of the audit record: that nothing in it was edited, deleted, inserted, reordered, cut off or rebuilt.
 
-    python verifier.py EXPORT [--anchor FILE-OR-FOLDER …] [--key PUBLIC …] [--without-signatures]
+    python verifier.py EXPORT [--anchor FILE-OR-FOLDER …] [--archive FILE …] [--key PUBLIC …] [--without-signatures]
 
-EXPORT is the folder or zip that the tracker gave; an anchor is a signed checkpoint that was kept elsewhere. This file
+EXPORT is the folder or zip that the tracker gave; an anchor is a signed checkpoint that was kept elsewhere; an archive
+holds a year that was taken out of the tracker's database. This file
 needs Python 3.11 and nothing else: for signatures it takes the package `cryptography` or the program `openssl`,
 whichever is there. It ends with 0 if all is well, 1 if something was found, 2 if it could not check.
 
@@ -14,7 +15,9 @@ from __future__ import annotations
 
 import argparse
 import base64
+import gzip
 import hashlib
+import heapq
 import json
 import re
 import shutil
@@ -42,6 +45,8 @@ CONTENT = ("after", "before", "changed", "reason")
 # What stands in the place of contents that were erased with approval.
 ERASED: dict[str, Any] = {"after": None, "before": None, "changed": [], "reason": "(erased)"}
 RECORD_TABLE = "audit.event"
+ARCHIVE_TABLE = "audit.archive"
+"""Of the events that say which years lie in archive files."""
 
 
 WHOLE = re.compile(r"-?[0-9]{1,19}")
@@ -318,6 +323,7 @@ class Link:
     event: dict[str, Any] | None = None
     is_wanted: bool = True  # whether its contents should be there
     doubles: int = 0  # further events with the same number
+    archived: int | None = None  # the year whose archive is said to hold its contents
 
 
 @dataclass(slots=True)
@@ -384,6 +390,10 @@ class Verification:
         self._late_count = 0
         self._redacted: dict[int, int] = {}
         self._redactions: dict[int, int] = {}
+        self._years: dict[str, Any] = {}
+        self._archived: Counter[int] = Counter()
+        self._elsewhere: Counter[int] = Counter()
+        self._files: list[tuple[Path, str]] = []
 
     def follow(self, links: Iterable[Link]) -> None:
         """Go along the chain."""
@@ -410,11 +420,16 @@ class Verification:
                 )
                 self._find("unsealed", text, event=number)
 
+    def archives(self, files: Iterable[Path]) -> None:
+        """Name the archive files that were read along with the chain."""
+        self._files += [(file, archive_hash(file)) for file in files]
+
     def finish(self) -> Report:
         """Say what it came to."""
         self._explain_breaks()
         self._explain_anchors()
         self._explain_redactions()
+        self._explain_archives()
         self._tell_gaps()
         return self.report
 
@@ -456,8 +471,11 @@ class Verification:
         if link.doubles:
             text = f"{where}: {link.doubles} more of the same number stand beside it."
             self._find("inserted", text, position=link.position, event=link.event_id)
+        if link.archived is not None:
+            self._archived[link.archived] += 1
+            self._elsewhere[link.archived] += event is None
         if event is None:
-            if link.is_wanted:
+            if link.is_wanted and link.archived is None:
                 text = f"{where}: the event is gone, its seal is still there."
                 self._find("deleted", text, position=link.position, event=link.event_id)
             return
@@ -468,6 +486,8 @@ class Verification:
             return
         if event["tbl"] == RECORD_TABLE and event["op"] == "U":
             self._redactions[int(event["pk"])] = link.event_id
+        if event["tbl"] == ARCHIVE_TABLE:
+            self._years = (event["after"] or {}).get("years", {})
         self._order(link, event["at"])
 
     def _problem(self, link: Link, event: dict[str, Any]) -> str:
@@ -575,6 +595,27 @@ class Verification:
             else:
                 text = f"Event {number} (position {position}): its contents were taken away, and no event says by whom."
                 self._find("deleted", text, position=position, event=number)
+
+    def _explain_archives(self) -> None:
+        said = {year: (int(one["events"]), str(one["sha256"])) for year, one in self._years.items()}
+        for year, count in sorted(self._archived.items()):
+            events, sha256 = said.get(str(year), (0, ""))
+            if count != events:
+                text = (
+                    f"{count} events of {year} are not in the record; it says that {events} of that year were archived."
+                )
+                self._find("deleted", text)
+            elif self._elsewhere[year]:
+                self.report.notes.append(
+                    f"{self._elsewhere[year]} events of {year} lie in an archive file (SHA-256 {sha256}), which was "
+                    "not checked here: give it with --archive."
+                )
+            else:
+                self.report.notes.append(f"{count} events of {year} were read from their archive file.")
+        for file, sha256 in self._files:
+            if sha256 not in {known for _events, known in said.values()}:
+                text = f"The archive {file.name} is none of those on record: its SHA-256 is {sha256}."
+                self._find("edited", text)
 
     def _tell_gaps(self) -> None:
         gaps = self._seen.gaps()
@@ -695,7 +736,56 @@ def _record(found: Any) -> Record:
 
 def _link(found: Any) -> Link:
     leaf, head = bytes.fromhex(found["leaf"]), bytes.fromhex(found["head"])
-    return Link(int(found["position"]), int(found["event"]), leaf, head)
+    archived = None if found.get("archived") is None else int(found["archived"])
+    return Link(int(found["position"]), int(found["event"]), leaf, head, archived=archived)
+
+
+def archive_hash(file: Path) -> str:
+    """Give the SHA-256 of an archive file, in hexadecimal."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def archive_lines(file: Path) -> Iterator[bytes]:
+    """Give the lines of an archive file, each as in events.jsonl."""
+    with gzip.open(file, "rb") as stream:
+        yield from stream
+
+
+def _archived(file: Path) -> Iterator[Record]:
+    for number, line in enumerate(archive_lines(file), 1):
+        try:
+            record = _record(read_json(line))
+        except (ValueError, KeyError, TypeError) as error:
+            raise Unreadable(f"Line {number} of {file} cannot be read: {error}.") from error
+        if record.position is None:
+            raise Unreadable(f"Line {number} of {file} has no place in the chain.")
+        yield record
+
+
+class WithArchives:
+    """A chain, with the contents of archived events from their files; what has no place in it is left over."""
+
+    def __init__(self, links: Iterable[Link], files: Iterable[Path]) -> None:
+        self._links = links
+        self._records: Iterator[Record] = heapq.merge(*map(_archived, files), key=lambda record: record.position)
+        self._next = next(self._records, None)
+        self.loose: list[tuple[int, str]] = []
+
+    def __iter__(self) -> Iterator[Link]:
+        for link in self._links:
+            self._pass_over(link.position)
+            while self._next is not None and self._next.position == link.position:
+                if link.event is None and link.archived is not None:
+                    link.event, link.salt, link.content = self._next.event, self._next.salt, self._next.content
+                self._next = next(self._records, None)
+            yield link
+        self._pass_over(None)
+
+    def _pass_over(self, position: int | None) -> None:
+        while self._next is not None and (position is None or (self._next.position or 0) < position):
+            self.loose.append((int(self._next.event["id"]), str(self._next.event["at"])))
+            self._next = next(self._records, None)
 
 
 class _Joined:
@@ -731,10 +821,15 @@ class _Joined:
 
 
 def verify_export(
-    path: Path, *, anchors: Iterable[Checkpoint] = (), keys: Iterable[bytes] = (), check: Check | None
+    path: Path,
+    *,
+    anchors: Iterable[Checkpoint] = (),
+    archives: Iterable[Path] = (),
+    keys: Iterable[bytes] = (),
+    check: Check | None,
 ) -> Report:
     """
-    Check an export; without `check`, signatures are taken on trust.
+    Check an export, with the archives of years that are not in it; without `check`, signatures are taken on trust.
 
     :raises Unreadable: if it is no export, or a line of it is broken.
     """
@@ -755,11 +850,14 @@ def verify_export(
         report.notes.append("Signatures were not checked.")
     verification = Verification(checkpoints, report)
     joined = _Joined(export, _block(manifest))
-    verification.follow(joined)
+    files = list(archives)
+    whole = WithArchives(joined, files)
+    verification.follow(whole)
+    verification.archives(files)
     now = _moment(manifest.get("exported_at"))
     if now is None:
         raise Unreadable(f"{MANIFEST} does not say when the export was made.")
-    verification.loose(joined.loose, now=now)
+    verification.loose([*joined.loose, *whole.loose], now=now)
     _tell_extent(manifest, report)
     return verification.finish()
 
@@ -822,13 +920,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--anchor", type=Path, action="append", default=[], help="a checkpoint kept elsewhere, or a folder"
     )
+    parser.add_argument("--archive", type=Path, action="append", default=[], help="the file of an archived year")
     parser.add_argument("--key", action="append", default=[], help="the public key, or a file with it")
     parser.add_argument("--without-signatures", action="store_true", help="do not ask for signatures to be checked")
     given = parser.parse_args(arguments)
     check = None if given.without_signatures else signature_check()
     try:
         report = verify_export(
-            given.export, anchors=read_anchors(given.anchor), keys=list(_keys(given.key)), check=check
+            given.export,
+            anchors=read_anchors(given.anchor),
+            archives=given.archive,
+            keys=list(_keys(given.key)),
+            check=check,
         )
     except (Unreadable, OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
         sys.stdout.write(f"NOT CHECKED: {error}\n")

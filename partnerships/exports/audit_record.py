@@ -16,7 +16,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from partnerships.audit import checkpoints, reading, verifier
+from partnerships.audit import archiving, checkpoints, reading, verifier
 from partnerships.audit.verifier import CHECKPOINTS, EVENTS, FORMAT, MANIFEST, PROOF, PUBLIC_KEY, Link
 from partnerships.exports import tables
 from partnerships.permissions import Access, Permission
@@ -50,6 +50,8 @@ class _Writer:
     def prove(self, link: Link) -> None:
         self.done.sealed += 1
         seal = {"position": link.position, "event": link.event_id, "leaf": link.leaf.hex(), "head": link.head.hex()}
+        if link.archived is not None:
+            seal["archived"] = link.archived
         self._proof.write(json.dumps(seal).encode() + b"\n")
 
     def event(self, line: bytes, link: Link | None = None) -> None:
@@ -82,7 +84,7 @@ def write_folder(folder: Path, *, viewer: Access, wanted: Wanted, now: datetime)
         writer = _Writer(folder, files)
         is_whole = wanted == Wanted()
         block = None if wanted.partner else reading.block(*_moments(wanted))
-        for batch in _batches(reading.chain()):
+        for batch in _batches(reading.chain(archived=archiving.archives())):
             chosen = None if block else _chosen([stored.link.event_id for stored in batch], viewer, wanted)
             for stored in batch:
                 writer.prove(stored.link)

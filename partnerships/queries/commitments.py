@@ -35,9 +35,10 @@ from partnerships.models import (
 )
 from partnerships.models.commitments import OPEN_STATUSES
 from partnerships.permissions import Access, Permission, visible
-from partnerships.queries import meetings, standings
+from partnerships.queries import meetings, past, standings
 from partnerships.queries.paging import Page, keyset_page
 from partnerships.rules import commitments as rules
+from partnerships.rules.days import day_end
 from partnerships.rules.partial_dates import PartialDate
 
 # What a list may be sorted by: the address's word → the columns now, and on a past day where they differ.
@@ -60,11 +61,13 @@ def listing(*, viewer: Access | None, on: date, as_of: date | None = None) -> Qu
 
     Annotated: `standing`, `shown_status`, `shown_confidence`, `shown_due_latest`, `is_blocked`. `as_of` is a day
     before `on`: then those that existed, as they were known at its end (text, owner and marking as they are now).
+    :raises Archived: for an `as_of` that is not on record any more.
     """
     rows: QuerySet[Commitment] = (
         Commitment.objects.all() if viewer is None else visible(viewer, Commitment.objects.all())
     )
     if as_of is not None and as_of < on:
+        past.check_on_record(day_end(as_of))
         rows = standings.with_standing(standings.as_of(rows, on=as_of), on=as_of, columns=standings.THEN)
     else:
         rows = standings.with_standing(rows, on=on)

@@ -62,11 +62,13 @@ def listing(*, viewer: Access, as_of: date | None = None) -> QuerySet[Any]:
 
     Annotated: `shown_state`. With `as_of` the state, steps and signatories of the end of that day: a step counts from
     the day it speaks of, however late it was entered (domain.md, invariant 14); `as_they_were` does the columns.
+    :raises Archived: for an `as_of` that is not on record any more.
     """
     rows: QuerySet[Partnership] = visible(viewer, Partnership.objects.all())
     life, signatories = Step.objects.all(), Signatory.objects.order_by("position", "pk")
     state: Any = F("state")
     if as_of is not None:
+        past.check_on_record(day_end(as_of))
         life = life.filter(_taken_by(as_of))
         done = life.filter(partnership=OuterRef("pk")).order_by(*_LATEST_FIRST)
         state = Coalesce(Subquery(done.values("state_after")[:1]), Value(str(PartnershipState.EXPECTED)))

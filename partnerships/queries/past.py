@@ -8,7 +8,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
+from partnerships.audit import archiving
+from partnerships.errors import Archived
 from partnerships.models import AuditEvent
 from partnerships.rules.days import day_end, day_of
 
@@ -19,7 +23,7 @@ def restored(rows: list[Any], *, on: date) -> list[Any]:
 
     Markings are the higher ones of then and now. A row that was entered later reads as it was entered: reported
     history speaks of its own day, whenever it was imported (domain.md, invariant 14). What rows name is to be fetched
-    afterwards.
+    afterwards; that the day is on record, whoever lists the rows has checked.
     """
     by_key = {row.pk: row for row in rows}
     if not by_key:
@@ -48,12 +52,14 @@ def at(on: date | None = None, *, moment: datetime | None = None) -> Iterator[No
     Every query on a business table reads its view in the schema "past" (audit/sql/past.sql), which comes before
     "public" in the search path; nothing can be written. Querysets are to be evaluated inside. Steps and reported
     positions count up to the day, that of the moment in Brussels if none is given.
+    :raises Archived: for a moment that is not on record any more.
     :raises ValueError: if neither is given.
     """
     if moment is None:
         if on is None:
             raise ValueError("Name the day or the moment.")
         moment = day_end(on)
+    check_on_record(moment)
     day = on or day_of(moment)
     with transaction.atomic():
         before = _settings()
@@ -65,6 +71,16 @@ def at(on: date | None = None, *, moment: datetime | None = None) -> Iterator[No
             # They outlive an inner savepoint, so the outer ones are put back on the way out.
             if not connection.needs_rollback:
                 _apply(before)
+
+
+def check_on_record(moment: datetime) -> None:
+    """:raises Archived: if the record says nothing of a moment any more, because its year was archived."""
+    until = archiving.archived_until()
+    if until is not None and moment <= until:
+        raise Archived(
+            _("What was on record before %(day)s is archived; it can be restored. Choose a later day.")
+            % {"day": date_format(day_of(until))}
+        )
 
 
 def _settings() -> tuple[str, str, str]:

@@ -33,4 +33,17 @@ BEGIN
     ALTER TABLE public.partnerships_signinevent ENABLE ALWAYS TRIGGER append_only;
 END $$;
 
+-- A year of the record that is archived leaves the last image that it has of each row here, so that days after it can still be
+-- shown as they were (past.sql). Taken from the record, not part of it: it is neither sealed nor checked.
+CREATE TABLE audit.carried (
+    year integer NOT NULL,
+    tbl text NOT NULL,
+    pk bigint NOT NULL,
+    event_id bigint NOT NULL,
+    at timestamptz NOT NULL,
+    action text NOT NULL,
+    after jsonb,
+    PRIMARY KEY (tbl, pk, year)
+);
+
 REVOKE ALL ON FUNCTION audit.forget_sign_ins(timestamptz), audit.pseudonymise_sign_ins(bigint, text) FROM PUBLIC;

@@ -15,9 +15,13 @@ RETURNS TABLE (pk bigint, after jsonb, action text, is_late boolean) LANGUAGE pl
 BEGIN
     RETURN QUERY
     SELECT DISTINCT ON (e.pk) e.pk, e.after, e.action, e.at >= moment
-    FROM audit.event AS e
-    WHERE e.tbl = of_table AND (e.at < moment OR e.op = 'I')
-        AND e.pk IN (SELECT l.pk FROM audit.event AS l WHERE l.tbl = of_table AND l.at >= moment)
+    FROM (
+        SELECT v.pk, v.after, v.action, v.at, v.id FROM audit.event AS v
+        WHERE v.tbl = of_table AND (v.at < moment OR v.op = 'I')
+        UNION ALL -- what years that are archived left behind
+        SELECT c.pk, c.after, c.action, c.at, c.event_id FROM audit.carried AS c WHERE c.tbl = of_table
+    ) AS e
+    WHERE e.pk IN (SELECT l.pk FROM audit.event AS l WHERE l.tbl = of_table AND l.at >= moment)
     ORDER BY e.pk, e.at >= moment, CASE WHEN e.at < moment THEN -e.id ELSE e.id END;
 END $$;
 

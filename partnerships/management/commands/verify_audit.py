@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import zlib
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -26,15 +27,20 @@ class Command(BaseCommand):
             help="a signed checkpoint kept elsewhere; the folders in AUDIT_ANCHORS are read in any case",
         )  # fmt: skip
         parser.add_argument(
+            "--archive", type=Path, action="append", default=[], metavar="FILE",
+            help="the file of an archived year; without it, that year is checked by its seals alone",
+        )  # fmt: skip
+        parser.add_argument(
             "--key", action="append", default=[], metavar="PUBLIC",
             help=f"a public key ({ORIGIN}+…) that counts beside our own",
         )  # fmt: skip
 
-    def handle(self, *args: Any, anchor: list[Path], key: list[str], **options: Any) -> None:
+    def handle(self, *args: Any, anchor: list[Path], archive: list[Path], key: list[str], **options: Any) -> None:
         try:
             anchors = read_anchors([*verification.own_anchors(), *anchor])
-            report = verification.verify(now=timezone.now(), anchors=anchors, keys=[read_key(text) for text in key])
-        except Unreadable as error:
+            keys = [read_key(text) for text in key]
+            report = verification.verify(now=timezone.now(), anchors=anchors, keys=keys, archives=archive)
+        except (Unreadable, OSError, EOFError, zlib.error) as error:
             self.stderr.write(f"NOT CHECKED: {error}")
             sys.exit(UNCHECKED)
         for line in report.lines():

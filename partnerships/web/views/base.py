@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 
-from partnerships.errors import Conflict
+from partnerships.errors import Archived, Conflict
 from partnerships.permissions import Access, Permission
 from partnerships.services import receipts
 from partnerships.services.base import today
@@ -28,6 +28,7 @@ else:
 
 UNPROCESSABLE = 422
 CONFLICT = 409
+GONE = 410
 # What a page answers to; Django's own views would take a PUT for a POST, and any OPTIONS.
 SHOWS = ["get", "head"]
 ACTS = [*SHOWS, "post"]
@@ -44,7 +45,11 @@ class ViewerMixin(_View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
             self.admit()
-        return super().dispatch(request, *args, **kwargs)
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Archived as refusal:
+            said = {"said": " ".join(refusal.messages), "present_url": request.path}
+            return render(request, "410.html", said, status=GONE)
 
     @property
     def viewer(self) -> Access:

@@ -66,7 +66,8 @@ class Command(BaseCommand):
             account = person if isinstance(person, User) else None
             if account is not None:
                 account.refresh_from_db()
-            erase(numbers, by=by, reason=f"{reason} (approved by {approver.username})", account=account)
+            said = f"{reason} (approved by {approver.username})"
+            erase(numbers, by=by, reason=said, rows=replaced.rows, account=account)
         except DatabaseError as error:
             raise CommandError(
                 f"The name is out of the tables, but not out of the audit record: {str(error).splitlines()[0]}. "

@@ -45,7 +45,8 @@ class Command(BaseCommand):
             self._ask(len(found))
         numbers = [event.pk for event in found]
         try:
-            erase(numbers, by=who, reason=reason.strip())
+            rows = [(table, int(number)) for table, number in options["row"]]
+            erase(numbers, by=who, reason=reason.strip(), rows=rows)
         except DatabaseError as error:
             raise CommandError(f"Nothing was erased: {str(error).splitlines()[0]}.") from error
         self.stdout.write(f"Erased the contents of {len(numbers)} events.")
