@@ -768,7 +768,7 @@ class WithArchives:
 
     def __init__(self, links: Iterable[Link], files: Iterable[Path]) -> None:
         self._links = links
-        self._records: Iterator[Record] = heapq.merge(*map(_archived, files), key=lambda record: record.position)
+        self._records: Iterator[Record] = heapq.merge(*map(_archived, files), key=lambda record: record.position or 0)
         self._next = next(self._records, None)
         self.loose: list[tuple[int, str]] = []
 

@@ -73,6 +73,12 @@ def at(on: date | None = None, *, moment: datetime | None = None) -> Iterator[No
                 _apply(before)
 
 
+def on_record_since() -> date | None:
+    """Give the day from which on the record says something here, because what was before is archived; else `None`."""
+    until = archiving.archived_until()
+    return None if until is None else day_of(until)
+
+
 def check_on_record(moment: datetime) -> None:
     """:raises Archived: if the record says nothing of a moment any more, because its year was archived."""
     until = archiving.archived_until()

@@ -111,7 +111,7 @@ def test_year_leaves_and_the_record_verifies_with_its_file_and_without(world: Wo
     assert AuditEvent.objects.filter(at__year=YEAR).count() == 0
     said = AuditEvent.objects.get(tbl="audit.archive")
     assert (said.op, said.pk_of_row, said.actor, said.reason) == ("D", YEAR, "administrator", BY[-1])
-    assert said.after["years"] == {str(YEAR): {"events": events, "sha256": archiving.archive_hash(file)}}
+    assert (said.after or {})["years"] == {str(YEAR): {"events": events, "sha256": archiving.archive_hash(file)}}
     world.anchor()
     without, along = world.check(), world.check(file)
     assert (before.is_clean, without.is_clean, along.is_clean) == (True, True, True)
@@ -304,6 +304,9 @@ def test_pages_and_api_say_that_the_day_is_archived(world: World, auditor: User,
         page = client.get(address, {"as_of": f"{YEAR}-06-30"})
         assert (page.status_code, "This day is archived" in page.content.decode()) == (410, True), address
         assert client.get(address).status_code == 200
+    said = f"What happened before 1 January {YEAR + 1} is archived"
+    for address in ("/history/", f"/history/commitment/{row.pk}/"):
+        assert said in client.get(address).content.decode()
     for resource in ("commitments", "partnerships", "measures"):
         answer = client.get(f"/api/v1/{resource}/?as_of={YEAR}-06-30")
         assert (answer.status_code, "is archived" in answer.content.decode()) == (409, True), resource

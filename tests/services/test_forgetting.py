@@ -150,7 +150,8 @@ def test_boundary_of_the_door_and_who_may_not(official: User):
 
     assert list(SignInEvent.objects.values_list("pk", flat=True)) == [new.pk]
     event = AuditEvent.objects.get(tbl="partnerships_signinevent")
-    assert (event.op, event.actor, event.pk_of_row, event.before["number"]) == ("D", "retention", old.pk, 1)
+    assert (event.op, event.actor, event.pk_of_row) == ("D", "retention", old.pk)
+    assert (event.before or {})["number"] == 1
     with superuser(dbname=connection.settings_dict["NAME"]) as strongest:
         strongest.execute("SET session_replication_role = replica")
         with pytest.raises(Exception, match="append-only"):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.permissions import Access, Permission
-from partnerships.queries import history, versions
+from partnerships.queries import history, past, versions
 from partnerships.queries.images import Entry, name_of
 from partnerships.web.forms.history import HistoryFilter
 from partnerships.web.paging import CURSOR, page_links
@@ -131,7 +131,7 @@ class _History(Page):
         return self.request.GET.get("fields") == "all"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(is_whole=self.is_whole, **kwargs)
+        return super().get_context_data(is_whole=self.is_whole, on_record_since=past.on_record_since(), **kwargs)
 
 
 class HistoryList(_History):
