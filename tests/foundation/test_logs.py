@@ -1,8 +1,9 @@
-"""Keys in addresses stay out of the log."""
+"""Keys in addresses stay out of the log, and its lines say when."""
 
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 
 from sdptracker.logs import WithoutKeys
 
+LINE: dict[str, str] = settings.LOGGING["formatters"]["line"]  # type: ignore[index]  # the setting is a plain dict
 HANDLERS: dict[str, Any] = settings.LOGGING["handlers"]  # type: ignore[assignment]  # the setting is a plain dict
 
 
@@ -43,3 +45,12 @@ def test_line_about_a_refused_calendar_keeps_its_key_to_itself(caplog: pytest.Lo
 
 def test_every_handler_leaves_keys_out() -> None:
     assert all("without_keys" in handler["filters"] for handler in HANDLERS.values())
+
+
+def test_lines_say_their_moment_with_its_zone() -> None:
+    formatter = logging.Formatter(LINE["format"], LINE["datefmt"], style="{")
+    record = logging.LogRecord("a", logging.WARNING, __file__, 1, "words", (), None)
+
+    moment = datetime.fromisoformat(formatter.format(record).split(" ")[0])
+
+    assert moment.utcoffset() is not None

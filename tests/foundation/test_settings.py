@@ -15,6 +15,7 @@ from sdptracker.checks import hosts_need_tls, sealer_has_an_address
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = [
     "DEBUG", "ALLOWED_HOSTS", "DATABASES", "MIGRATE_DATABASE", "SESSION_COOKIE_SECURE", "SECURE_HSTS_SECONDS",
+    "SECURE_HSTS_INCLUDE_SUBDOMAINS",
     "SILENCED_SYSTEM_CHECKS",
 ]  # fmt: skip
 
@@ -56,8 +57,15 @@ def test_settings_behind_tls(tmp_path: Path) -> None:
     read = settings_with(tmp_path, BEHIND_TLS="1")
 
     assert read["SESSION_COOKIE_SECURE"] is True
-    assert read["SECURE_HSTS_SECONDS"] > 0
+    assert (read["SECURE_HSTS_SECONDS"], read["SECURE_HSTS_INCLUDE_SUBDOMAINS"]) == (31_536_000, False)
     assert "security.W004" not in read["SILENCED_SYSTEM_CHECKS"]
+
+
+@pytest.mark.parametrize(("tls", "holds"), [("1", True), ("0", False)])
+def test_subdomains_are_for_tls_alone(tmp_path: Path, tls: str, holds: bool) -> None:
+    read = settings_with(tmp_path, BEHIND_TLS=tls, HSTS_SUBDOMAINS="1")
+
+    assert read["SECURE_HSTS_INCLUDE_SUBDOMAINS"] is holds
 
 
 def test_settings_with_one_address(tmp_path: Path) -> None:
