@@ -167,8 +167,6 @@ def test_remove_while_an_account_has_changed_something_real_names_it(world: Befo
 def test_make_that_breaks_off_leaves_nothing_and_the_next_one_makes_all(
     world: Before, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    demonstration.remove()
-    call_command("load_demo", verbosity=0)
     made = counts()
     demonstration.remove()
     there = counts()
