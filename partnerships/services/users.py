@@ -51,7 +51,8 @@ def save(*, actor: User, account: User, reason: str, password: str = "") -> User
     Keep an account as an administrator has filled it in, with a new password if one is given.
 
     One that is switched off is shut out at once: its sessions end, its tokens and calendar addresses are revoked.
-    :raises NotAllowed: if it is the actor's own, a system account, or the actor is no administrator.
+    :raises NotAllowed: if it is the actor's own, a system account, one whose name was erased, or the actor is no
+        administrator.
     :raises RuleViolation: for a weak password, or one missing on a new account; for the last administrator.
     """
     with _editing(actor, "users.save", reason):
@@ -78,6 +79,8 @@ def _kept_account(actor: User, account: User, password: str = "") -> User:
     _not_own(actor, account)
     if account.is_system:
         raise NotAllowed(_("Programs act as this account; it is not edited."))
+    if account.pseudonymised_at is not None:
+        raise NotAllowed(_("The name of this account was erased; it is not edited any more."))
     _set_password(account, password)
     account.full_clean()
     if account.is_active or not User.objects.filter(pk=account.pk, is_active=True).exists():

@@ -295,6 +295,22 @@ def test_days_of_the_year_are_archived_and_later_ones_are_shown_as_they_were(wor
     assert Unit.objects.get(pk=world.second.pk).name == "Another name"
 
 
+def test_what_is_erased_is_erased_of_what_an_archive_left_too(world: World):
+    world.archive()
+    sealing.seal()
+    moment = AuditEvent.objects.filter(tbl="partnerships_unit").get().at
+
+    row = ["--row", "partnerships_unit", str(world.second.pk)]
+    call_command("redact_audit", *row, *BY, "--yes", stdout=io.StringIO())
+
+    with past.at(moment=moment):
+        assert Unit.objects.get(pk=world.second.pk).name == "Another name"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT after FROM audit.carried WHERE pk = %s", [world.second.pk])
+        assert cursor.fetchall() == [(None,)]
+    assert world.check().is_clean
+
+
 def test_pages_and_api_say_that_the_day_is_archived(world: World, auditor: User, japan: Partner, official: User):
     row: Commitment = commitments.commitment([japan], official)
     world.archive()

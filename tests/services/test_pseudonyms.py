@@ -17,7 +17,7 @@ from partnerships.errors import NotAllowed, RuleViolation
 from partnerships.models import AccessToken, Contact, Draft, Participant, Partner, Post, User
 from partnerships.queries import personal_data
 from partnerships.rules import retention
-from partnerships.services import pseudonyms
+from partnerships.services import pseudonyms, users
 from partnerships.services.base import today
 from partnerships.services.pseudonyms import Replaced
 from partnerships.services.users import system_account
@@ -162,6 +162,16 @@ def test_database_lets_nobody_open_the_account_again(administrator: User, second
     for values in ({"is_active": True}, {"email": "a@example.eu"}, {"sso_subject": "sub-1"}):
         with pytest.raises(IntegrityError, match="user_pseudonymised_stays_out"), transaction.atomic(), making():
             User.objects.filter(pk=leaver.pk).update(**values)
+
+
+def test_nobody_types_a_name_back(administrator: User, second: User, leaver: User):
+    account(administrator, second, leaver)
+
+    leaver.refresh_from_db()
+    with pytest.raises(NotAllowed, match="was erased"):
+        users.change(actor=second, account=leaver, version=None, values={"name": NAME}, reason=WHY)
+    leaver.refresh_from_db()
+    assert leaver.name != NAME
 
 
 def erase_contact(actor: User, approver: User, who: Contact, *, request: str = "") -> Replaced:
