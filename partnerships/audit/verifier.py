@@ -394,6 +394,7 @@ class Verification:
         self._archived: Counter[int] = Counter()
         self._elsewhere: Counter[int] = Counter()
         self._files: list[tuple[Path, str]] = []
+        self._is_whole = True
 
     def follow(self, links: Iterable[Link]) -> None:
         """Go along the chain."""
@@ -471,6 +472,7 @@ class Verification:
         if link.doubles:
             text = f"{where}: {link.doubles} more of the same number stand beside it."
             self._find("inserted", text, position=link.position, event=link.event_id)
+        self._is_whole &= link.is_wanted
         if link.archived is not None:
             self._archived[link.archived] += 1
             self._elsewhere[link.archived] += event is None
@@ -598,6 +600,13 @@ class Verification:
 
     def _explain_archives(self) -> None:
         said = {year: (int(one["events"]), str(one["sha256"])) for year, one in self._years.items()}
+        if self._archived and not self._is_whole:
+            # The event that says how many they are, and which file holds them, may not be here.
+            text = (
+                f"{self._archived.total()} events of the chain lie in archive files: only the whole record shows which."
+            )
+            self.report.notes.append(text)
+            return
         for year, count in sorted(self._archived.items()):
             events, sha256 = said.get(str(year), (0, ""))
             if count != events:

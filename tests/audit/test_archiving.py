@@ -189,6 +189,18 @@ def test_verifier_elsewhere_takes_the_archive(world: World):
     assert verifier(folder, "--archive", file).returncode == 2
 
 
+def test_period_of_a_record_with_an_archive_is_accepted(world: World, japan: Partner):
+    world.archive()
+    for name, wanted in (("period", Wanted(from_day=timezone.now().date())), ("partner", Wanted(partner=japan))):
+        folder = world.folder / name
+        audit_record.write_folder(folder, viewer=AUDITOR, wanted=wanted, now=timezone.now())
+
+        report = verify_export(folder, check=signature_check())
+
+        assert report.is_clean, name
+        assert "events of the chain lie in archive files" in " ".join(report.notes)
+
+
 def test_events_that_vanish_beside_an_archive_are_found(world: World):
     with strongest() as one:
         switch_off(one)
