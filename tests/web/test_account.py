@@ -99,9 +99,8 @@ def test_sign_in_gives_the_session_another_key(client: Client, official: User):
 def test_sign_out_ends_the_session(official: User):
     client = client_for(official)
 
-    left = client.post(reverse("sign-out"))
+    assert client.post(reverse("sign-out")).status_code == 302
 
-    assert (left.status_code, left.headers["Clear-Site-Data"]) == (302, '"cache", "storage"')
     assert client.get(reverse("my-settings")).headers["Location"].startswith(SIGN_IN)
 
 

@@ -68,10 +68,7 @@ class SignOut(LogoutView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.user.is_authenticated:
             sessions.left(account=request.user, key=request.session.session_key, whence=sign_ins.whence_of(request))
-        response = super().post(request, *args, **kwargs)
-        # What was shown is no business of whoever uses the browser next; browsers heed it under TLS.
-        response.headers["Clear-Site-Data"] = '"cache", "storage"'
-        return response
+        return super().post(request, *args, **kwargs)
 
 
 class MySettings(ServiceForm):
