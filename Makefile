@@ -2,6 +2,7 @@
 # make test   everything that CI checks; installs what is missing, a browser too
 # make check  the quick part of it
 # make contract  write docs/openapi.yaml anew
+# make permissions  write docs/permissions.md anew
 # make release-check   list licences, write a bill of materials, ask for known holes (needs the internet)
 # make mutants   put known faults into copies of the program, and see the proof of access fail
 # make lock   renew the pinned dependencies
@@ -14,7 +15,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --requir
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 
-.PHONY: run test check static-checks contract release-check mutants lock clean
+.PHONY: run test check static-checks contract permissions release-check mutants lock clean
 
 run: $(VENV)/.installed-run
 	@exec $(BIN)/python manage.py serve --demo
@@ -55,6 +56,9 @@ $(VENV)/bin/python:
 
 contract: $(VENV)/.installed-test
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+permissions: $(VENV)/.installed-test
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m deploy.permissions
 
 release-check:
 	$(PYTHON) -m venv --clear var/release/tools

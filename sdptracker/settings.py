@@ -154,6 +154,7 @@ MIDDLEWARE = [
     "partnerships.web.middleware.RequestContext",
     "partnerships.web.middleware.SessionLimits",
     "partnerships.web.middleware.SecondFactor",
+    "partnerships.web.middleware.DeclaredPolicy",
     "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "sdptracker.urls"

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.errors import Conflict
 from partnerships.models.fields import PARAGRAPH, Words
-from partnerships.permissions import Access
+from partnerships.permissions import NOBODY, Access, Permission, Policy, acting, reading
 from partnerships.queries import history, versions
 from partnerships.queries import rows as rows_seen
 from partnerships.queries.versions import Earlier
@@ -96,8 +96,16 @@ class ViewedAdmin(admin.ModelAdmin):
     """A list and pages to look at; which rows, and which other things they name, `queries.rows` decides."""
 
     actions: Any = None
+    written: ClassVar[frozenset[str]] = frozenset()  # pages that take a form, besides the list if rows are acted on
     formfield_overrides: ClassVar[Any] = {URLField: {"assume_scheme": "https"}}
     ordering: ClassVar[Any] = ("pk",)
+
+    def policy_of(self, page: str | None) -> Policy:
+        """Declare who may use a page of the table, by the name of its address."""
+        what = str(page).rpartition("_")[2]
+        if what in self.written or (what == "changelist" and self.actions):
+            return acting(Permission.REGISTRY_EDIT)
+        return NOBODY if what in ("add", "delete") else reading(Permission.REGISTRY_EDIT)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = rows_seen.seen(self.model, viewer=viewer_of(request))
@@ -155,6 +163,7 @@ class AttributedAdmin(ViewedAdmin):
     """Entries that administrators keep: every write goes through a service, with a reason; nothing is deleted."""
 
     form = AttributedForm
+    written = frozenset({"add", "change"})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return viewer_of(request).may_administer

@@ -299,6 +299,11 @@ class Access:
         if not self.can(permission, record):
             self._refuse(permission)
 
+    def require_any(self, permissions: Collection[Permission], record: Any = None) -> None:
+        """:raises NotAllowed: unless the user has one of these permissions, over the record if one is given."""
+        if not any(self.can(permission, record) for permission in permissions):
+            self._refuse(*(each for each in Permission if each in permissions))
+
     def require_for(self, permission: Permission, partner_ids: Collection[int], marking: int) -> None:
         """
         Ask the same for a record that is about to be made.
@@ -308,18 +313,21 @@ class Access:
         if not self.may(permission, partner_ids, marking):
             self._refuse(permission)
 
-    def _refuse(self, permission: Permission) -> NoReturn:
+    def _refuse(self, *permissions: Permission) -> NoReturn:
         scope = self.token_scope
-        if (
-            scope is not None
-            and any(permission in PERMISSIONS[role] for role in self.roles)
-            and not self.has(permission)
-        ):
-            raise NotAllowed(_refusal_of_token(permission, scope))
-        roles = ", ".join(str(role.label) for role in roles_with(permission))
+        if scope is not None and not any(self.has(each) for each in permissions):
+            withheld = [each for each in permissions if any(each in PERMISSIONS[role] for role in self.roles)]
+            if withheld:
+                raise NotAllowed(_refusal_of_token(withheld[0], scope))
+        if not permissions:
+            raise NotAllowed(_("Nobody may do this."))
+        roles = {role: None for each in permissions for role in roles_with(each)}
         raise NotAllowed(
             _("You may not %(do)s here. This needs the role %(roles)s for the partners concerned.")
-            % {"do": _(permission.value), "roles": roles}
+            % {
+                "do": _(" or ").join(_(each.value) for each in permissions),
+                "roles": ", ".join(str(role.label) for role in roles),
+            }
         )
 
     def partner_ids(self, permission: Permission = Permission.RECORD_SEE) -> frozenset[int] | None:

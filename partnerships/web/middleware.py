@@ -20,7 +20,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from partnerships.audit.context import origin
-from partnerships.permissions import Access
+from partnerships.errors import NotAllowed
+from partnerships.permissions import Access, declared
 from partnerships.queries import inbox
 from partnerships.rules.sign_ins import Whence, browser_name, client_address
 from partnerships.services import factors, sessions, sign_ins
@@ -28,6 +29,7 @@ from partnerships.services.base import today
 from partnerships.web import navigation
 from partnerships.web.adapters import HAS_SECOND_FACTOR
 
+SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
@@ -113,6 +115,29 @@ class SecondFactor:
             problem = {"type": "about:blank", "status": HTTPStatus.FORBIDDEN, **said}
             return JsonResponse(problem, status=HTTPStatus.FORBIDDEN, content_type="application/problem+json")
         return redirect("factor-list")
+
+
+class DeclaredPolicy:
+    """
+    Ask whoever comes for the role that a page declares; a page that declares nothing is closed.
+
+    Which records they may see or change is asked further in. The API asks by itself, once it knows whose token came.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponseBase], *_arguments: object) -> None:
+        """:raises NotAllowed: saying which roles may."""
+        if hasattr(view, "cls"):
+            return
+        policy = declared(view)
+        if policy is None:
+            raise NotAllowed(_("This page does not say who may use it, so nobody may."))
+        policy.require(request.viewer, is_write=request.method not in SAFE)  # type: ignore[attr-defined]  # set by RequestContext
 
 
 def _whence(request: HttpRequest, request_id: str) -> Whence:

@@ -264,7 +264,7 @@ def approve_the_update(programs: Programs, update: Record) -> None:
 
 def read_the_history(programs: Programs, commitment: Record) -> None:
     """The auditor's program reads who did what, through which token, and why; oldest first here."""
-    refused(programs.auditor.post("actions/", {"commitment": commitment["id"]}), 422)
+    refused(programs.auditor.post("actions/", {"commitment": commitment["id"]}), 403)
     found = done(programs.auditor.get("history/", table="commitment", row=commitment["id"], size=200))
     told = [
         (event["who"], event["through"], event["table"], event["action"], event["reason"])

@@ -9,6 +9,7 @@ from partnerships.api.serializers.base import Because
 from partnerships.api.views.base import step
 from partnerships.api.views.parts import Part
 from partnerships.filters.parts import ActionFilter
+from partnerships.permissions import Permission, keeping, sending
 from partnerships.queries import parts
 from partnerships.services import actions
 
@@ -16,6 +17,7 @@ from partnerships.services import actions
 class Actions(Part):
     """Tasks under commitments, each of one person."""
 
+    policy = keeping(Permission.WORK_EDIT)
     row = ActionRow
     given = ActionNew
     changed = ActionChange
@@ -67,7 +69,7 @@ class Actions(Part):
         """Give it up; it stays in the list with the reason."""
         return actions.cancel(actor=self.viewer.user, action=record, version=version, reason=reason)
 
-    @step()
+    @step(policy=sending(Permission.ACTION_VERIFY, besides="its named verifier, or a manager who has not done it"))
     def verify(self, record: Any, *, version: int, reason: str) -> Any:
         """
         Confirm that it was done.

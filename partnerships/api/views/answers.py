@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.generics import GenericAPIView
 from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
 from rest_framework.response import Response
 
 from partnerships.api import renderers
 from partnerships.api.problems import BadParameters
+from partnerships.errors import NotAllowed
 from partnerships.exports import tables
-from partnerships.permissions import Access
+from partnerships.permissions import Access, Policy
 
 
 def table(name: str, row: Any, pages: Iterable[Any], *, viewer: Access) -> StreamingHttpResponse:
@@ -44,8 +47,21 @@ class RefusesInJSON(GenericAPIView[Any]):
     A refusal is JSON, whatever form the answer was asked for in: a refusal of a table is no table.
     """
 
+    policy: ClassVar[Policy | None] = None  # who may use the address at all; without one it is closed
     content_negotiation_class = Negotiation
     http_method_names = ("get", "head", "post", "patch")
+
+    def needed(self) -> Policy | None:
+        """Give the policy of the address that was asked."""
+        return self.policy
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """:raises NotAllowed: for whoever has no role that the address needs, before what they sent is read."""
+        super().initial(request, *args, **kwargs)
+        policy = self.needed()
+        if policy is None:
+            raise NotAllowed(_("This address does not say who may use it, so nobody may."))
+        policy.require(self.viewer, is_write=request.method not in SAFE_METHODS)
 
     @property
     def viewer(self) -> Access:

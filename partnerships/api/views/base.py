@@ -24,6 +24,8 @@ from partnerships.api.serializers.base import ROOT, Given, Nothing, Row
 from partnerships.api.views.answers import RefusesInJSON, table
 from partnerships.audit.context import because
 from partnerships.errors import Conflict
+from partnerships.permissions import SIGNED_IN, Policy
+from partnerships.permissions.policies import Who
 from partnerships.queries import rows as rows_seen
 from partnerships.queries.paging import Page, UnknownPlace, keyset_page
 from partnerships.services.base import today
@@ -40,11 +42,13 @@ class Resource(ViewSetMixin, RefusesInJSON):
     """
     One kind of record: list, detail, create, change, and a POST for each step of its workflow.
 
-    A subclass gives `row` and, where records can be written, `given` with `add` and `changed` with `change`.
+    A subclass gives `row`, `policy` and, where records can be written, `given` with `add` and `changed` with `change`.
+    A step may need another role than a change (`step`); lists are open to whoever is signed in, and show what they see.
     `sorts` maps the words of `ordering` to columns; `filterset_class` is the one of the pages.
     """
 
     row: ClassVar[type[Row]]
+    lists: ClassVar[Who] = SIGNED_IN
     given: ClassVar[type[Given] | None] = None
     changed: ClassVar[type[Given] | None] = None
     filterset_class: ClassVar[Any] = None
@@ -54,6 +58,31 @@ class Resource(ViewSetMixin, RefusesInJSON):
     counts: ClassVar[bool] = True  # how many there are; where that would take long, nobody is told
     lookup_value_converter = "int"
     renderer_classes = (JSONRenderer, renderers.CSVRenderer)
+
+    # --- who may ------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def as_view(cls, actions: Any = None, **initial: Any) -> Any:
+        view: Any = super().as_view(actions, **initial)
+        view.policy = cls.policy_of(actions)
+        return view
+
+    @classmethod
+    def policy_of(cls, actions: Mapping[str, str]) -> Policy | None:
+        """Give the policy of one address of the resource, by what it does for which method."""
+        first = next(iter(actions.values()))
+        own: Policy | None = getattr(getattr(cls, first), "policy", None)
+        if own is not None or cls.policy is None:
+            return own
+        reads = cls.lists if first == "list" else cls.policy.reads
+        return Policy(
+            reads if "get" in actions else None,
+            cls.policy.writes if {"post", "patch"} & actions.keys() else None,
+            cls.policy.besides,
+        )
+
+    def needed(self) -> Policy | None:
+        return self.policy_of(self.action_map)
 
     # --- who asks, and for what ---------------------------------------------------------------------------------
 
@@ -300,12 +329,13 @@ def read_day(text: str, name: str) -> date | None:
 
 
 def step(
-    given: type[Given] = Nothing, *, path: str = "", needs_version: bool = True
+    given: type[Given] = Nothing, *, path: str = "", needs_version: bool = True, policy: Policy | None = None
 ) -> Callable[[Callable[..., Any]], Any]:
     """
     Make a method `(self, record, *, version, **values)` a step: a POST to the record's address with its name added.
 
-    Its docstring is the operation's summary and description. `given` says what the request carries.
+    Its docstring is the operation's summary and description. `given` says what the request carries, `policy` who may
+    take it, if not whoever changes such a record.
     """
 
     def decorate(method: Callable[..., Any]) -> Any:
@@ -314,6 +344,7 @@ def step(
             return self.step(pk, method, given, needs_version=needs_version)
 
         act.given, act.needs_version = given, needs_version  # type: ignore[attr-defined]  # the schema reads them
+        act.policy = policy  # type: ignore[attr-defined]  # read by `policy_of`
         name = path or method.__name__.rstrip("_").replace("_", "-")
         return action(detail=True, methods=["post"], url_path=name, url_name=name)(act)
 

@@ -8,6 +8,7 @@ from partnerships.api.serializers.blockers import BlockerNew, BlockerRow, Resolu
 from partnerships.api.views.base import step
 from partnerships.api.views.parts import Part
 from partnerships.filters.parts import BlockerFilter
+from partnerships.permissions import Permission, keeping
 from partnerships.queries import parts
 from partnerships.services import blockers
 
@@ -15,6 +16,7 @@ from partnerships.services import blockers
 class Blockers(Part):
     """What stands in the way of commitments; over an open one no review says “on track” or “implemented”."""
 
+    policy = keeping(Permission.WORK_EDIT)
     row = BlockerRow
     given = BlockerNew
     filterset_class = BlockerFilter

@@ -13,6 +13,7 @@ from partnerships.api import idempotency
 from partnerships.api.serializers.bulk_changes import BulkChangeGiven, BulkReport
 from partnerships.api.views.answers import RefusesInJSON
 from partnerships.choices import BulkVerdict
+from partnerships.permissions import Permission, sending
 from partnerships.queries.bulk_changes import Line, Wanted
 from partnerships.services import bulk_changes
 
@@ -20,6 +21,7 @@ from partnerships.services import bulk_changes
 class BulkChanges(RefusesInJSON):
     """Many commitments changed in one request, each by itself."""
 
+    policy = sending(Permission.WORK_EDIT, besides="each row says what came of it")
     refusals = (400, 401, 403, 406, 409, 413, 415, 422, 429)
 
     @extend_schema(

@@ -13,6 +13,7 @@ from drf_spectacular.utils import OpenApiParameter
 from partnerships.api.serializers.commitments import CommitmentChange, CommitmentNew, CommitmentRow, TakeUp
 from partnerships.api.views.base import Records, Resource, Words, read_day, step
 from partnerships.filters.commitments import CommitmentParameters
+from partnerships.permissions import Permission, keeping
 from partnerships.queries import cadence, past
 from partnerships.queries import commitments as queries
 from partnerships.queries import rows as rows_seen
@@ -26,6 +27,7 @@ class Commitments(Resource):
     With `as_of` those that existed at the end of a past day, with what was known of them then.
     """
 
+    policy = keeping(Permission.WORK_EDIT)
     row = CommitmentRow
     given = CommitmentNew
     changed = CommitmentChange

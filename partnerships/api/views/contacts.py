@@ -17,6 +17,7 @@ from partnerships.api.serializers.contacts import (
 )
 from partnerships.api.views.base import Records, Resource, Words
 from partnerships.filters.contacts import ContactFilter, PostFilter
+from partnerships.permissions import Permission, keeping
 from partnerships.queries import context
 from partnerships.services import contacts
 
@@ -24,6 +25,7 @@ from partnerships.services import contacts
 class Posts(Resource):
     """Offices of partners, or of the EU's own side, whoever holds them."""
 
+    policy = keeping(Permission.CONTEXT_EDIT)
     row = PostRow
     given = PostNew
     changed = PostChange
@@ -43,6 +45,7 @@ class Posts(Resource):
 class Contacts(Resource):
     """The people who hold or held a post."""
 
+    policy = keeping(Permission.CONTEXT_EDIT)
     row = ContactRow
     given = ContactNew
     changed = ContactChange

@@ -18,11 +18,13 @@ from rest_framework.response import Response
 
 from partnerships.api import contract
 from partnerships.api.views.answers import RefusesInJSON
+from partnerships.permissions import SIGNED_IN, acting, reading
 
 
 class Schema(RefusesInJSON):
     """The contract (OpenAPI 3.1), as YAML or JSON."""
 
+    policy = reading(SIGNED_IN)
     schema = None
     renderer_classes = (OpenApiYamlRenderer, OpenApiYamlRenderer2, OpenApiJsonRenderer, OpenApiJsonRenderer2)
 
@@ -33,6 +35,7 @@ class Schema(RefusesInJSON):
 class Nowhere(RefusesInJSON):
     """An address that is none."""
 
+    policy = acting(SIGNED_IN)
     schema = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:

@@ -11,12 +11,14 @@ from django.views.generic import TemplateView
 
 from partnerships.api import advice, contract, docs
 from partnerships.api.views.base import LARGEST, SIZE
+from partnerships.permissions import SIGNED_IN, reading
 from partnerships.services.base import today
 
 
 class DocsPage(TemplateView):
     """A page for people, signed in as on every other page."""
 
+    policy = reading(SIGNED_IN)
     http_method_names = ["get", "head"]
     title = ""
 

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from partnerships.api.views.base import Records, Resource, Words
+from partnerships.permissions import Permission, keeping
 from partnerships.services import entries
 
 
 class Entries(Resource):
     """One kind of entry; a subclass names what is shown and taken."""
+
+    policy = keeping(Permission.REGISTRY_EDIT)
 
     def transitions(self, rows: Records) -> Mapping[int, Words]:
         found = ["change"] if self.viewer.may_administer else []

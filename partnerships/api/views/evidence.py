@@ -15,6 +15,7 @@ from partnerships.api.views.base import step
 from partnerships.api.views.parts import Part
 from partnerships.exports.files import to_save
 from partnerships.filters.parts import EvidenceFilter
+from partnerships.permissions import Permission, keeping
 from partnerships.queries import commitments, parts
 from partnerships.rules.evidence import LARGEST
 from partnerships.services import evidence
@@ -27,6 +28,7 @@ class Evidence(Part):
     A document is sent with its file as multipart/form-data; up to 10 MB.
     """
 
+    policy = keeping(Permission.UPDATE_WRITE)
     row = EvidenceRow
     given = EvidenceNew
     filterset_class = EvidenceFilter

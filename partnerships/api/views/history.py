@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from partnerships.api.serializers.history import HistoryRow
 from partnerships.api.views.base import Records, Resource
 from partnerships.filters.history import HistoryFilter
+from partnerships.permissions import Permission, reading
 from partnerships.queries import history
 
 
@@ -21,6 +22,10 @@ class History(Resource):
     record.
     """
 
+    policy = reading(
+        Permission.AUDIT_SEE, besides="the list, with `table` and `row`, shows each role what happened to what it sees"
+    )
+    lists = frozenset({Permission.RECORD_SEE})
     row = HistoryRow
     filterset_class = HistoryFilter
     sorts: ClassVar[Mapping[str, str]] = {"id": "pk"}

@@ -16,6 +16,7 @@ from partnerships.api import idempotency
 from partnerships.api.serializers.imports import ImportReport, ImportText, ImportUpload
 from partnerships.api.views.answers import RefusesInJSON
 from partnerships.errors import RuleViolation
+from partnerships.permissions import Permission, sending
 from partnerships.rules.event_fields import place
 from partnerships.rules.yaml_files import LIMIT_BYTES
 from partnerships.services import events
@@ -26,6 +27,7 @@ WRAPPING = 1024 * 1024  # what a form or JSON may add to the file
 class Imports(RefusesInJSON):
     """An events file, all of it or nothing."""
 
+    policy = sending(Permission.IMPORT_TRY, Permission.IMPORT_RUN, besides="whoever may only try sends dry_run")
     parser_classes = (JSONParser, MultiPartParser)
     refusals = (400, 401, 403, 406, 409, 413, 415, 422, 429)
 

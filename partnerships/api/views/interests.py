@@ -8,6 +8,7 @@ from typing import Any
 from partnerships.api.serializers.interests import InterestChange, InterestNew, InterestRow
 from partnerships.api.views.base import Records, Resource, Words
 from partnerships.filters.interests import InterestFilter
+from partnerships.permissions import Permission, keeping
 from partnerships.queries import context
 from partnerships.services import interests
 
@@ -15,6 +16,7 @@ from partnerships.services import interests
 class Interests(Resource):
     """What the EU and the partner want in an area, and how the text of the partnership speaks of it."""
 
+    policy = keeping(Permission.CONTEXT_EDIT)
     row = InterestRow
     given = InterestNew
     changed = InterestChange

@@ -26,7 +26,7 @@ from partnerships.api.serializers.measures import (
 from partnerships.api.views.answers import RefusesInJSON, table
 from partnerships.choices import Marking
 from partnerships.filters.measures import GROUPS, MeasureFilter, RowsFilter
-from partnerships.permissions import marking_of
+from partnerships.permissions import SIGNED_IN, marking_of, reading
 from partnerships.queries import measures
 from partnerships.queries.paging import UnknownPlace, keyset_page
 from partnerships.rules.measures import BY_NAME, MEASURES, Part
@@ -37,6 +37,8 @@ SIZE = 200  # rows behind a figure on a page
 
 class AboutMeasures(RefusesInJSON):
     """Reads what is asked about measures."""
+
+    policy = reading(SIGNED_IN)
 
     def read(self, filterset: type[MeasureFilter], *, also: Collection[str] = ()) -> dict[str, Any]:
         """:raises BadParameters: for what is not known, or not taken."""
@@ -108,6 +110,7 @@ class Measures(AboutMeasures):
 class Definitions(RefusesInJSON):
     """Say what each measure is, before any figure."""
 
+    policy = reading(SIGNED_IN)
     renderer_classes = (JSONRenderer,)
     refusals = (400, 401, 403, 406, 429)
 

@@ -20,6 +20,7 @@ from partnerships.api.serializers.meetings import MeetingRow
 from partnerships.api.views.base import Records, Resource, Words, step
 from partnerships.choices import MeetingStatus, RecordState
 from partnerships.filters.meetings import MeetingParameters
+from partnerships.permissions import Permission, keeping, sending
 from partnerships.queries import meetings as queries
 from partnerships.services import meetings, reported
 
@@ -33,6 +34,7 @@ class Meetings(Resource):
     A meeting is entered whole in one request; its version speaks for its lists too.
     """
 
+    policy = keeping(Permission.WORK_EDIT)
     row = MeetingRow
     given = MeetingNew
     changed = MeetingChange
@@ -118,12 +120,12 @@ class Meetings(Resource):
         """Hand a record to a manager; until it is returned nobody changes it."""
         return meetings.submit(actor=self.viewer.user, meeting=record, version=version, comment=comment)
 
-    @step(Commented)
+    @step(Commented, policy=sending(Permission.RECORD_DECIDE, besides="never on one’s own"))
     def approve(self, record: Any, *, version: int, reason: str, comment: str) -> Any:
         """Approve a record that somebody else wrote and submitted, once every outcome is triaged."""
         return meetings.approve(actor=self.viewer.user, meeting=record, version=version, comment=comment)
 
-    @step(Commented)
+    @step(Commented, policy=sending(Permission.RECORD_DECIDE, besides="never on one’s own"))
     def return_(self, record: Any, *, version: int, reason: str, comment: str) -> Any:
         """Give a record back, with a comment on what is to be mended."""
         return meetings.return_(actor=self.viewer.user, meeting=record, version=version, comment=comment)

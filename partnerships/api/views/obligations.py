@@ -22,6 +22,7 @@ from partnerships.api.views.answers import RefusesInJSON, table
 from partnerships.api.views.base import LARGEST, SIZE, STREAMED
 from partnerships.choices import ObligationKind
 from partnerships.filters.obligations import EVERYBODY, MINE, WHOSE, ObligationParameters
+from partnerships.permissions import SIGNED_IN, reading
 from partnerships.queries import obligation_names, obligations
 from partnerships.rules.obligations import Obligation, Urgency
 from partnerships.services.base import today
@@ -47,6 +48,7 @@ _ABOUT: Mapping[ObligationKind, tuple[str, str]] = {
 class Obligations(RefusesInJSON):
     """List what is owed today: by you, or by everybody as far as you see it."""
 
+    policy = reading(SIGNED_IN)
     renderer_classes = (JSONRenderer, renderers.CSVRenderer)
     refusals = (400, 401, 403, 406, 429)
 

@@ -22,6 +22,7 @@ from partnerships.api.serializers.outcomes import (
 from partnerships.api.views.base import Records, Resource, Words, step
 from partnerships.api.views.meetings import lists_of
 from partnerships.filters.outcomes import OutcomeFilter
+from partnerships.permissions import Permission, keeping
 from partnerships.queries import outcomes as queries
 from partnerships.services import outcomes
 
@@ -29,6 +30,7 @@ from partnerships.services import outcomes
 class Outcomes(Resource):
     """What meetings produced: each waits for triage, or became something."""
 
+    policy = keeping(Permission.WORK_EDIT)
     row = OutcomeRow
     given = OutcomeNew
     changed = OutcomeChange

@@ -17,6 +17,7 @@ from partnerships.api.serializers.participants import (
 )
 from partnerships.api.views.base import Records, Resource, Words
 from partnerships.filters.outcomes import AgendaItemFilter, ParticipantFilter
+from partnerships.permissions import Permission, keeping
 from partnerships.queries import outcomes as queries
 from partnerships.services import agenda, participants
 
@@ -24,6 +25,7 @@ from partnerships.services import agenda, participants
 class Participants(Resource):
     """Who took part in meetings: offices, bodies, groups, with or without a name."""
 
+    policy = keeping(Permission.WORK_EDIT)
     row = ParticipantRow
     given = ParticipantNew
     changed = ParticipantChange
@@ -48,6 +50,7 @@ class Participants(Resource):
 class AgendaItems(Resource):
     """What was on the agenda of meetings."""
 
+    policy = keeping(Permission.WORK_EDIT)
     row = AgendaItemRow
     given = AgendaItemNew
     changed = AgendaItemChange

@@ -23,6 +23,7 @@ from partnerships.api.serializers.partnerships import (
 from partnerships.api.views.base import Records, Words, read_day, step
 from partnerships.api.views.entries import Entries
 from partnerships.filters.partnerships import PartnershipFilter, SignatoryFilter, StepFilter
+from partnerships.permissions import Permission, sending
 from partnerships.queries import partnerships as queries
 from partnerships.queries import rows as rows_seen
 from partnerships.services import partnerships
@@ -65,12 +66,12 @@ class Partnerships(Entries):
             return {}
         return {row.pk: queries.transitions(row, viewer=self.viewer) for row in rows}
 
-    @step(Because)
+    @step(Because, policy=sending(Permission.PARTNERSHIP_PAUSE))
     def pause(self, record: Any, *, version: int, reason: str) -> Any:
         """Make a partnership dormant from today: cadence, obligations and reminders rest."""
         return partnerships.pause(actor=self.viewer.user, partnership=record, version=version, reason=reason)
 
-    @step(Because)
+    @step(Because, policy=sending(Permission.PARTNERSHIP_PAUSE))
     def resume(self, record: Any, *, version: int, reason: str) -> Any:
         """Make a dormant partnership active again from today."""
         return partnerships.resume(actor=self.viewer.user, partnership=record, version=version, reason=reason)

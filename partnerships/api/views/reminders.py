@@ -11,6 +11,7 @@ from partnerships.api.serializers.base import Nothing
 from partnerships.api.serializers.reminders import ReminderRow
 from partnerships.api.views.base import Records, Resource, step
 from partnerships.filters.reminders import ReminderFilter
+from partnerships.permissions import SIGNED_IN, acting
 from partnerships.queries import inbox
 from partnerships.services import inbox as services
 
@@ -29,6 +30,7 @@ class Reminders(Resource):
     any number of times, without an entity tag.
     """
 
+    policy = acting(SIGNED_IN, besides="one’s own; a token writes with the scope log alone")
     row = ReminderRow
     filterset_class = ReminderFilter
     sorts: ClassVar[Mapping[str, str]] = {"id": "pk", "raised": "raised_at", "due": "due"}

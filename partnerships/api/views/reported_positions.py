@@ -7,12 +7,14 @@ from typing import Any
 from partnerships.api.serializers.reported_positions import ReportedPositionNew, ReportedPositionRow
 from partnerships.api.views.parts import Part
 from partnerships.filters.parts import ReportedPositionFilter
+from partnerships.permissions import Permission, keeping
 from partnerships.services import reported_positions
 
 
 class ReportedPositions(Part):
     """What sources say of commitments, day by day; it never writes a commitment's status."""
 
+    policy = keeping(Permission.WORK_EDIT)
     row = ReportedPositionRow
     given = ReportedPositionNew
     filterset_class = ReportedPositionFilter

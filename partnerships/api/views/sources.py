@@ -9,6 +9,7 @@ from partnerships.api.serializers.sources import CitationGiven, CitationRow, Div
 from partnerships.api.views.base import Resource
 from partnerships.api.views.entries import Entries
 from partnerships.filters.sources import CitationFilter, DivergenceFilter, SourceFilter
+from partnerships.permissions import Permission, reading
 
 
 class Sources(Entries):
@@ -36,6 +37,7 @@ class Citations(Entries):
 class Divergences(Resource):
     """What the brief or other sources say that is not followed here, and why."""
 
+    policy = reading(Permission.RECORD_SEE)
     row = DivergenceRow
     filterset_class = DivergenceFilter
     sorts: ClassVar[Mapping[str, str]] = {"id": "pk", "topic": "topic", "changed": "changed_at"}

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from partnerships.api.serializers.tracks import TrackChange, TrackNew, TrackRow
 from partnerships.api.views.base import Records, Resource, Words
 from partnerships.filters.meetings import TrackParameters
+from partnerships.permissions import Permission, keeping
 from partnerships.queries import context
 from partnerships.queries import tracks as queries
 from partnerships.services import tracks
@@ -18,6 +19,7 @@ from partnerships.services import tracks
 class Tracks(Resource):
     """Standing dialogues with one partner or more, or open to all."""
 
+    policy = keeping(Permission.CONTEXT_EDIT)
     row = TrackRow
     given = TrackNew
     changed = TrackChange

@@ -10,6 +10,7 @@ from partnerships.api.views.base import step
 from partnerships.api.views.parts import Part
 from partnerships.choices import ReviewDecision
 from partnerships.filters.parts import ReviewFilter, UpdateFilter
+from partnerships.permissions import Permission, keeping, reading, sending
 from partnerships.queries import parts
 from partnerships.services import reviews, updates
 
@@ -21,6 +22,7 @@ class Updates(Part):
     A draft is its author's alone; once submitted an update is frozen. A returned one is mended as its next revision.
     """
 
+    policy = keeping(Permission.UPDATE_WRITE)
     row = UpdateRow
     given = UpdateNew
     changed = UpdateChange
@@ -44,12 +46,12 @@ class Updates(Part):
             actor=self.viewer.user, update=record, version=version, values=values, base_version=base_version
         )
 
-    @step()
+    @step(policy=sending(Permission.UPDATE_WRITE, besides="its author"))
     def submit(self, record: Any, *, version: int, reason: str) -> Any:
         """Hand the update over for review."""
         return updates.submit(actor=self.viewer.user, update=record, version=version)
 
-    @step()
+    @step(policy=sending(Permission.UPDATE_WRITE, besides="its author"))
     def withdraw(self, record: Any, *, version: int, reason: str) -> Any:
         """Take a draft or a submitted update back."""
         return updates.withdraw(actor=self.viewer.user, update=record, version=version)
@@ -63,7 +65,7 @@ class Updates(Part):
         """
         return updates.mend(actor=self.viewer.user, update=record, values=values)
 
-    @step(UpdateReview)
+    @step(UpdateReview, policy=sending(Permission.RECORD_DECIDE, besides="never on one’s own"))
     def review(self, record: Any, *, version: int, decision: str, judged_version: int, **values: Any) -> Any:
         """
         Decide on a submitted update.
@@ -88,6 +90,7 @@ class Updates(Part):
 class Reviews(Part):
     """Decisions on updates; they are made by the step `review` of an update."""
 
+    policy = reading(Permission.RECORD_SEE)
     row = ReviewRow
     filterset_class = ReviewFilter
     sorts = {"id": "pk", "changed": "changed_at", "decided": "decided_at", "reviewer": "reviewer__name"}

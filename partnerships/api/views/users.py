@@ -22,12 +22,15 @@ from partnerships.api.serializers.users import (
 )
 from partnerships.api.views.base import Records, Resource, Words
 from partnerships.filters.users import AssignmentFilter, UnitFilter, UserFilter
+from partnerships.permissions import SIGNED_IN, Permission, declare, keeping, reading
 from partnerships.queries import accounts
 from partnerships.services import users
 
 
 class _People(Resource):
     """What administrators keep."""
+
+    policy = keeping(Permission.PEOPLE_EDIT)
 
     def transitions(self, rows: Records) -> Mapping[int, Words]:
         return {row.pk: accounts.transitions(row, viewer=self.viewer) for row in rows}
@@ -45,6 +48,7 @@ class Users(_People):
     }  # fmt: skip
     default_ordering = "name"
 
+    @declare(reading(SIGNED_IN, besides="oneself"))
     @action(detail=False, row=AccountRow)
     def me(self, request: Request) -> HttpResponseBase:
         """Show one's own account, what one is assigned to and what one may do."""

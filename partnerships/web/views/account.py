@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.errors import NotAllowed
+from partnerships.permissions import ANYBODY, SIGNED_IN, acting, sending
 from partnerships.queries import accounts, drafts, people
 from partnerships.services import accounts as account_services
 from partnerships.services import sessions, sign_ins
@@ -28,6 +29,7 @@ TOO_MANY = 429
 class SignIn(LoginView):
     """The way in; it tells nothing about partners."""
 
+    policy = acting(ANYBODY)
     http_method_names = ["get", "head", "post"]
     template_name = "registration/sign_in.html"
     form_class = SignInForm
@@ -63,6 +65,7 @@ class SignIn(LoginView):
 class SignOut(LogoutView):
     """The way out: the session ends, and nothing of it is kept."""
 
+    policy = sending(SIGNED_IN)
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -74,6 +77,7 @@ class SignOut(LogoutView):
 class MySettings(ServiceForm):
     """Language, time zone and mail, own drafts, own assignments."""
 
+    policy = acting(SIGNED_IN, besides="one’s own")
     template_name = "partnerships/account/settings.html"
     form_class = SettingsForm
     success_message = _("Your settings are saved.")

@@ -8,7 +8,7 @@ from django.http import HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.permissions import Permission
+from partnerships.permissions import Permission, acting
 from partnerships.queries import commitment_options, commitments
 from partnerships.services import actions, blockers
 from partnerships.web.forms.actions import ActionForm, BlockerForm, ResolveForm
@@ -38,7 +38,7 @@ class ActionFields(OnCommitment):
 
     template_name = "partnerships/commitments/step.html"
     form_class = ActionForm
-    permission = Permission.WORK_EDIT
+    policy = acting(Permission.WORK_EDIT)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         partner_ids = {link.partner_id for link in self.commitment.partner_links.all()}
@@ -90,11 +90,12 @@ class ActionEdit(OnPart, ActionFields):
 class ActionTransition(OnStep):
     """Start, block, finish, verify … an action."""
 
+    policy = acting(Permission.WORK_EDIT, Permission.ACTION_VERIFY, besides="its named verifier verifies, or a manager")
     steps = ACTION_STEPS
     anchor = "actions"
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.permission = Permission.ACTION_VERIFY if kwargs["verb"] == "verify" else Permission.WORK_EDIT
+        self.policy = acting(Permission.ACTION_VERIFY if kwargs["verb"] == "verify" else Permission.WORK_EDIT)
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
@@ -114,7 +115,7 @@ class BlockerAdd(OnCommitment):
 
     template_name = "partnerships/commitments/step.html"
     form_class = BlockerForm
-    permission = Permission.WORK_EDIT
+    policy = acting(Permission.WORK_EDIT)
     heading = _("Add a blocker")
     intro = _("While it is open, no review approves “on track” or “implemented”.")
     submit_label = _("Add the blocker")
@@ -132,7 +133,7 @@ class BlockerResolve(OnPart):
     """Say how a blocker was resolved."""
 
     form_class = ResolveForm
-    permission = Permission.WORK_EDIT
+    policy = acting(Permission.WORK_EDIT)
     heading = _("Resolve the blocker")
     submit_label = _("Resolve")
     success_message = _("The blocker is resolved.")

@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 
 from partnerships.errors import Archived, Conflict
-from partnerships.permissions import Access, Permission
+from partnerships.permissions import Access, Policy
 from partnerships.services import receipts
 from partnerships.services.base import today
 
@@ -37,10 +37,11 @@ ACTS = [*SHOWS, "post"]
 class ViewerMixin(_View):
     """Who looks, and on what day."""
 
+    policy: Policy | None = None  # who may use the page at all; without one it is closed (`DeclaredPolicy`)
     here = ""  # key of the navigation entry that is current
 
     def admit(self) -> None:
-        """:raises NotAllowed: for whoever is signed in and has no business with the page, whatever it is about."""
+        """:raises NotAllowed: for whoever has the role that the page needs, and may still not use it."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
@@ -85,19 +86,18 @@ class ServiceForm(ViewerMixin, _FormView):
     """
     A page with one form that ends in one service call.
 
-    Give `template_name`, `form_class`, `permission` (hides the page: 403) and `act`, which calls the service and
-    returns where to go next. A refusal comes back as the same page (422) with the message at its field and all that
+    Give `template_name`, `form_class`, `policy` (asked over the record, too: 403) and `act`, which calls the service
+    and returns where to go next. A refusal comes back as the same page (422) with the message at its field and all that
     was typed; a conflict as the 409 page with both versions. The form's token makes a double click act once.
     """
 
     http_method_names = ACTS
-    permission: Permission | None = None
     success_message: Any = ""
 
     def admit(self) -> None:
         super().admit()
-        if self.permission is not None:
-            self.viewer.require(self.permission, self.record)
+        if self.policy is not None and self.policy.needs_role:
+            self.policy.require(self.viewer, is_write=True, record=self.record)
 
     @cached_property
     def record(self) -> Any:

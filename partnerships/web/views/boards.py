@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from partnerships.choices import CommitmentStatus, Confidence
-from partnerships.permissions import Permission
+from partnerships.permissions import SIGNED_IN, Permission, Policy
 from partnerships.queries import boards as queries
 from partnerships.services import receipts, updates
 from partnerships.web.forms.boards import MoveForm
@@ -28,6 +28,7 @@ FORBIDDEN = 403
 class Board(NarrowedList):
     """One column for each status; the filters are those of the table."""
 
+    policy = Policy(SIGNED_IN, frozenset({Permission.UPDATE_WRITE}))
     template_name = "partnerships/commitments/board.html"
     here = "commitments"
     http_method_names = ACTS

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import BulkVerdict
 from partnerships.filters.commitments import CommitmentFilter
-from partnerships.permissions import Permission
+from partnerships.permissions import SIGNED_IN, Permission, acting, reading
 from partnerships.queries import bulk_changes as queries
 from partnerships.queries import commitment_options
 from partnerships.services import bulk_changes as services
@@ -54,7 +54,7 @@ class BulkChange(ServiceForm):
     """Choose what is changed and why, look at what it would do to each, then do it."""
 
     template_name = "partnerships/commitments/bulk_change.html"
-    permission = Permission.WORK_EDIT
+    policy = acting(Permission.WORK_EDIT)
     here = "commitments"
 
     @cached_property
@@ -151,6 +151,7 @@ class BulkChange(ServiceForm):
 class BulkResult(Page):
     """What became of each: done, waiting for a decision, or refused and why; kept for the session of its author."""
 
+    policy = reading(SIGNED_IN, besides="one’s own")
     template_name = "partnerships/commitments/bulk_result.html"
     here = "commitments"
 

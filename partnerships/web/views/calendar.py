@@ -10,6 +10,7 @@ from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from partnerships.permissions import SIGNED_IN, reading
 from partnerships.queries import calendar
 from partnerships.queries.calendar import Found, Size
 from partnerships.rules.calendar import Month
@@ -23,6 +24,7 @@ UNDATED = 10
 class CalendarPage(Page):
     """What both views share: the month and the filters, which stand in the address."""
 
+    policy = reading(SIGNED_IN)
     here = "calendar"
     name = ""
     size: Size

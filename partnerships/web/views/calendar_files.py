@@ -18,6 +18,7 @@ from partnerships.choices import Marking
 from partnerships.errors import NotAllowed
 from partnerships.exports import calendars
 from partnerships.exports.files import private, to_save
+from partnerships.permissions import ANYBODY, Permission, reading
 from partnerships.queries import calendar, calendar_feeds, meetings
 from partnerships.rules.calendar import HIGHEST_ELSEWHERE, Entry
 from partnerships.services import calendar_feeds as services
@@ -34,6 +35,7 @@ MINUTE = 60
 class MeetingFile(ViewerMixin, View):
     """Give one meeting to be put into a calendar, where its days are known."""
 
+    policy = reading(Permission.RECORD_SEE, besides="nothing sensitive")
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -55,6 +57,7 @@ class Feed(View):
     The owner's roles are read anew for every answer. A wrong, a revoked and an expired key get the same answer.
     """
 
+    policy = reading(ANYBODY, besides="the key in the address shows what its owner sees, and nothing sensitive")
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, key: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import EntryState
-from partnerships.permissions import Permission
+from partnerships.permissions import Permission, acting
 from partnerships.queries import commitment_options, commitments
 from partnerships.services import commitments as services
 from partnerships.services import date_changes
@@ -28,7 +28,7 @@ class CommitmentAdd(HintingForm):
 
     template_name = "partnerships/commitments/form.html"
     form_class = CommitmentForm
-    permission = Permission.WORK_EDIT
+    policy = acting(Permission.WORK_EDIT)
     success_message: Any = _("The commitment is followed from now on.")
     here = "commitments"
 
@@ -87,7 +87,7 @@ class OnPromise(OnCommitment):
     """A page that writes what the commitment itself says."""
 
     template_name = "partnerships/commitments/form.html"
-    permission = Permission.WORK_EDIT
+    policy = acting(Permission.WORK_EDIT)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         options = commitment_options.options(viewer=self.viewer, commitment=self.record)
@@ -154,7 +154,7 @@ class DateChangeAdd(OnCommitment):
 
     template_name = "partnerships/commitments/step.html"
     form_class = DateChangeForm
-    permission = Permission.WORK_EDIT
+    policy = acting(Permission.WORK_EDIT)
     heading = _("Change the due date")
     intro = _("The date first agreed stays on record. A later date for a high priority waits for a manager's decision.")
     submit_label = _("Change the date")
@@ -204,7 +204,7 @@ class OnStep(OnPart):
 class DateChangeDecide(OnPart):
     """Take back a date change that one asked for."""
 
-    permission = Permission.WORK_EDIT
+    policy = acting(Permission.WORK_EDIT, besides="whoever asked for it")
     heading = _("Withdraw the date change")
     submit_label = _("Withdraw")
     success_message = _("The date change is withdrawn.")

@@ -17,7 +17,7 @@ from partnerships.exports import commitments as exports
 from partnerships.exports import tables
 from partnerships.exports.files import to_save
 from partnerships.filters.commitments import CommitmentFilter
-from partnerships.permissions import Permission
+from partnerships.permissions import SIGNED_IN, Permission, reading
 from partnerships.queries import cadence, parts
 from partnerships.queries import commitments as queries
 from partnerships.queries.bulk_changes import MOST
@@ -79,6 +79,8 @@ def address(commitment: Any) -> str:
 
 class NarrowedList(Page):
     """Commitments as the filters of the address leave them, with quick filters by standing."""
+
+    policy = reading(SIGNED_IN)
 
     @cached_property
     def narrowed(self) -> CommitmentFilter:
@@ -178,6 +180,7 @@ class CommitmentList(NarrowedList):
 class CommitmentTable(ViewerMixin, View):
     """The same list, whole, as a table to be saved; a filter that cannot be read is explained on the list."""
 
+    policy = reading(SIGNED_IN)
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
@@ -194,6 +197,7 @@ class CommitmentTable(ViewerMixin, View):
 class CommitmentDetail(AsItWas):
     """One commitment: what was promised, where it comes from, how it stands, and the work on it; now or as it was."""
 
+    policy = reading(Permission.RECORD_SEE)
     template_name = "partnerships/commitments/detail.html"
     here = "commitments"
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.permissions import Permission
+from partnerships.permissions import Permission, acting
 from partnerships.queries import partners, partnerships
 from partnerships.services import contacts
 from partnerships.web.forms.partners import ContactForm, PostForm
@@ -19,7 +19,7 @@ class ContactPage(ServiceForm):
     """What the four pages share: they lead back to the partner's contacts."""
 
     template_name = "partnerships/partners/entry_form.html"
-    permission = Permission.CONTEXT_EDIT
+    policy = acting(Permission.CONTEXT_EDIT)
     here = "partners"
     heading: Any = ""
 

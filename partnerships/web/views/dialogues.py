@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.filters.meetings import MeetingFilter, TrackFilter
-from partnerships.permissions import Permission
+from partnerships.permissions import SIGNED_IN, Permission, reading
 from partnerships.queries import meetings, tracks
 from partnerships.rules import meetings as rules
 from partnerships.rules.cadence import Cadence, Rhythm
@@ -43,6 +43,7 @@ def rhythm(cadence: Cadence) -> dict[str, Any]:
 class DialogueLists(Page):
     """What the three lists share: tabs, filters, sorting and paging in the address."""
 
+    policy = reading(SIGNED_IN)
     here = "dialogues"
     default_sort = ""
 
@@ -148,6 +149,7 @@ class WorkingMeetingList(MeetingList):
 class TrackDetail(Page):
     """One standing dialogue: what it is, its sessions, and where its rhythm broke."""
 
+    policy = reading(Permission.RECORD_SEE)
     template_name = "partnerships/tracks/detail.html"
     here = "dialogues"
 

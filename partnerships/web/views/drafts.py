@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views import View
 
 from partnerships.errors import RuleViolation
+from partnerships.permissions import SIGNED_IN, sending
 from partnerships.services import drafts
 from partnerships.web.views.base import UNPROCESSABLE, ViewerMixin
 
@@ -23,6 +24,7 @@ def draft_url(key: str) -> str:
 class DraftSave(ViewerMixin, View):
     """Keep a form as typed, for the person who typed it alone."""
 
+    policy = sending(SIGNED_IN, besides="one’s own")
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, key: str) -> JsonResponse:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from partnerships.exports.files import to_save
-from partnerships.permissions import Permission
+from partnerships.permissions import Permission, acting, reading
 from partnerships.queries import commitment_options, commitments
 from partnerships.services import evidence as services
 from partnerships.web.forms.updates import EvidenceForm, WithdrawForm
@@ -24,7 +24,7 @@ class EvidenceAdd(OnCommitment):
 
     template_name = "partnerships/commitments/step.html"
     form_class = EvidenceForm
-    permission = Permission.UPDATE_WRITE
+    policy = acting(Permission.UPDATE_WRITE)
     heading = _("Add evidence")
     submit_label = _("Add the evidence")
     success_message = _("The evidence is added.")
@@ -60,7 +60,7 @@ class EvidenceWithdraw(OnPart):
     """Withdraw a piece of evidence; it stays readable with the reason."""
 
     form_class = WithdrawForm
-    permission = Permission.UPDATE_WRITE
+    policy = acting(Permission.UPDATE_WRITE)
     heading = _("Withdraw the evidence")
     submit_label = _("Withdraw")
     success_message = _("The evidence is withdrawn.")
@@ -79,6 +79,7 @@ class EvidenceWithdraw(OnPart):
 class EvidenceFile(ViewerMixin, View):
     """Give a document to be saved: never shown inside the site, whatever it contains."""
 
+    policy = reading(Permission.RECORD_SEE)
     http_method_names = ["get", "head"]
 
     def get(self, request: Any, pk: int) -> HttpResponse:

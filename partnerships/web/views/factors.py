@@ -29,6 +29,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 
 from partnerships.errors import RuleViolation
+from partnerships.permissions import ANYBODY, SIGNED_IN, acting, reading, sending
 from partnerships.queries import factors
 from partnerships.services import factors as services
 from partnerships.services import sign_ins
@@ -56,6 +57,7 @@ def as_json(options: dict[str, Any]) -> str:
 class ShowFactor(_FormView):
     """After the password: a code, or the touch of a security key."""
 
+    policy = acting(ANYBODY, besides="after the password")
     http_method_names = ["get", "head", "post"]
     template_name = "registration/second_factor.html"
 
@@ -104,6 +106,8 @@ def _wrong(form: Any) -> str:
 class _Factors(ViewerMixin):
     """A page about one's own second factors; before anything is changed, it is asked again who it is."""
 
+    policy = acting(SIGNED_IN, besides="one’s own, after saying again who one is")
+
     def admit(self) -> None:
         super().admit()
         if str(self.request.method).lower() in self.http_method_names:
@@ -124,6 +128,7 @@ class _Factors(ViewerMixin):
 class FactorList(ViewerMixin, TemplateView):
     """All of one's own second factors; the one page open to whoever needs one and has none."""
 
+    policy = reading(SIGNED_IN, besides="one’s own")
     http_method_names = SHOWS
     template_name = "partnerships/account/factors.html"
 
@@ -198,6 +203,7 @@ class KeyAdd(_FactorAdd):
 class FactorRemove(_Factors, View):
     """Take away one of one's own factors."""
 
+    policy = sending(SIGNED_IN, besides="one’s own, after saying again who one is")
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -220,6 +226,7 @@ class FactorRemove(_Factors, View):
 class CodesMake(_Factors, View):
     """New recovery codes in the place of the old ones."""
 
+    policy = sending(SIGNED_IN, besides="one’s own, after saying again who one is")
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -233,6 +240,7 @@ class CodesMake(_Factors, View):
 class Confirm(ViewerMixin, _FormView):
     """Who is it? Asked again before what opens the account is changed."""
 
+    policy = acting(SIGNED_IN)
     http_method_names = ACTS
     template_name = "partnerships/account/confirm_identity.html"
     form_class = ConfirmForm

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.permissions import Access, Permission
+from partnerships.permissions import Access, Permission, reading
 from partnerships.queries import history, past, versions
 from partnerships.queries.images import Entry, name_of
 from partnerships.web.forms.history import HistoryFilter
@@ -137,10 +137,8 @@ class _History(Page):
 class HistoryList(_History):
     """Everything that was changed, newest first."""
 
+    policy = reading(Permission.AUDIT_SEE)
     template_name = "partnerships/history/list.html"
-
-    def admit(self) -> None:
-        self.viewer.require(Permission.AUDIT_SEE)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = HistoryFilter(self.request.GET or None, viewer=self.viewer)
@@ -163,6 +161,8 @@ class HistoryList(_History):
 
 class _OfOneThing(_History):
     """What the pages about one thing share."""
+
+    policy = reading(Permission.RECORD_SEE)
 
     @cached_property
     def row(self) -> Any:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.exports import audit_record
 from partnerships.exports.files import to_save
-from partnerships.permissions import Permission
+from partnerships.permissions import Permission, acting
 from partnerships.web.forms.history_export import HistoryExportForm
 from partnerships.web.views.base import ServiceForm
 
@@ -22,7 +22,7 @@ class HistoryExport(ServiceForm):
 
     template_name = "partnerships/history/export.html"
     form_class = HistoryExportForm
-    permission = Permission.AUDIT_EXPORT
+    policy = acting(Permission.AUDIT_EXPORT)
     here = "history"
 
     def get_form_kwargs(self) -> dict[str, Any]:

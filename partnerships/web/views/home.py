@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from partnerships.permissions import SIGNED_IN, reading
 from partnerships.queries import dashboard, drafts, follow_through, meetings, obligation_names, obligations
 from partnerships.queries.dashboard import ALL, MINE, TABS, UNIT, Day
 from partnerships.web import measure_charts, obligation_pages, state_of_play
@@ -25,6 +26,7 @@ NOTHING_YET = "partnerships/home/no_role.html"
 class Home(Page):
     """The state of play, and what waits for the viewer."""
 
+    policy = reading(SIGNED_IN)
     template_name = "partnerships/home/home.html"
     here = "home"
 

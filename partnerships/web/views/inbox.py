@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import View
 
+from partnerships.permissions import SIGNED_IN, reading, sending
 from partnerships.queries import inbox
 from partnerships.queries.paging import keyset_page
 from partnerships.rules.reminders import HOLD_DAYS
@@ -26,6 +27,7 @@ SIZE = 25
 class Inbox(Page):
     """What the viewer was told they, or people in their care, owe; what asks for attention first."""
 
+    policy = reading(SIGNED_IN, besides="one’s own")
     template_name = "partnerships/inbox/list.html"
     here = "inbox"
 
@@ -79,6 +81,7 @@ def _address(item: inbox.Item) -> str:
 class _Act(ViewerMixin, View):
     """One button: it does one thing and leads back to the list as it was."""
 
+    policy = sending(SIGNED_IN, besides="one’s own")
     http_method_names = ["post"]
 
     def act(self) -> str:

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import Marking
-from partnerships.permissions import Permission
+from partnerships.permissions import Permission, acting
 from partnerships.queries import partnerships
 from partnerships.services import interests
 from partnerships.web.forms.partners import InterestForm
@@ -22,7 +22,7 @@ class InterestPage(ServiceForm):
 
     template_name = "partnerships/partners/entry_form.html"
     form_class = InterestForm
-    permission = Permission.CONTEXT_EDIT
+    policy = acting(Permission.CONTEXT_EDIT)
     here = "partners"
     heading: Any = ""
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from partnerships.permissions import SIGNED_IN, acting, reading
 from partnerships.queries import keys
 from partnerships.web.forms.meetings import StepForm
 from partnerships.web.views.base import Page, ServiceForm, ViewerMixin
@@ -19,6 +20,7 @@ from partnerships.web.views.base import Page, ServiceForm, ViewerMixin
 class KeyPage(ViewerMixin):
     """Leads back to My settings and to the list; each kind names its list and its keys."""
 
+    policy = acting(SIGNED_IN, besides="one’s own")
     list_name = ""
     list_label: Any = ""
 
@@ -36,6 +38,7 @@ class KeyPage(ViewerMixin):
 class KeyList(KeyPage, Page):
     """All keys of one's own, those in force first; no secret is known any more."""
 
+    policy = reading(SIGNED_IN, besides="one’s own")
     revoke_name = ""
 
     def crumbs(self) -> list[dict[str, Any]]:

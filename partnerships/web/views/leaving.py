@@ -10,8 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.errors import NotAllowed
-from partnerships.permissions import Permission
+from partnerships.permissions import Permission, acting
 from partnerships.queries import commitment_options, people, responsibilities
 from partnerships.services import leaving
 from partnerships.web.forms.meetings import ReasonForm
@@ -25,13 +24,8 @@ NAMED = 20  # refusals that are said one by one
 class LeavePage(PeoplePage, ServiceForm):
     """A page about one person; auditors look at people and change nothing."""
 
+    policy = acting(Permission.SUBSTITUTE_APPOINT, Permission.PEOPLE_EDIT, besides="managers in the unit")
     label: Any = ""
-
-    def admit(self) -> None:
-        needed = (Permission.PEOPLE_EDIT, Permission.SUBSTITUTE_APPOINT)
-        if not any(self.viewer.has(one) for one in needed):
-            raise NotAllowed(_("Managers hand over the work of their unit, administrators that of everybody."))
-        super().admit()
 
     @cached_property
     def record(self) -> Any:
@@ -111,7 +105,7 @@ class Leave(LeavePage):
 class EndPage(LeavePage):
     """A step for administrators, never on themselves."""
 
-    permission = Permission.PEOPLE_EDIT
+    policy = acting(Permission.PEOPLE_EDIT, besides="never one’s own account")
 
 
 class LastDay(EndPage):

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from partnerships.choices import Marking
+from partnerships.permissions import SIGNED_IN, Permission, reading
 from partnerships.queries import figure_rows, follow_through, measures, partners
 from partnerships.queries.dashboard import Day
 from partnerships.rules.measures import BY_NAME, MEASURES, Group, Part
@@ -93,6 +94,7 @@ class PartnerScorecard(AskedPage, PartnerPage):
 class CategoryComparison(AskedPage):
     """The partners of one category side by side; never across categories."""
 
+    policy = reading(Permission.RECORD_SEE)
     template_name = "partnerships/measures/comparison.html"
     here = "partners"
     form_class = ComparisonForm
@@ -139,6 +141,7 @@ class CategoryComparison(AskedPage):
 class MeasureList(Page):
     """Every measure with its definition."""
 
+    policy = reading(SIGNED_IN)
     template_name = "partnerships/measures/list.html"
     here = "partners"
 
@@ -159,6 +162,7 @@ class MeasureList(Page):
 class MeasureRows(AskedPage):
     """The rows that one number counts: as many as it says."""
 
+    policy = reading(SIGNED_IN)
     template_name = "partnerships/measures/rows.html"
     here = "partners"
     form_class = RowsForm
@@ -235,6 +239,7 @@ class MeasureRows(AskedPage):
 class FunnelRows(AskedPage):
     """The outcomes that one step from outcome to implemented counts, of all partners or of some."""
 
+    policy = reading(SIGNED_IN)
     template_name = "partnerships/measures/outcomes.html"
     here = "partners"
 

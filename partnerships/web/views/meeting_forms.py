@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from partnerships.permissions import Permission
+from partnerships.permissions import Permission, acting
 from partnerships.queries import drafts as kept
 from partnerships.queries import meeting_options, meetings, tracks
 from partnerships.services import drafts
@@ -44,7 +44,7 @@ class MeetingFormPage(ServiceForm):
 
     template_name = "partnerships/meetings/form.html"
     form_class = MeetingForm
-    permission = Permission.WORK_EDIT
+    policy = acting(Permission.WORK_EDIT)
     here = "dialogues"
     key = ""
     heading = ""

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.permissions import Permission
+from partnerships.permissions import Permission, acting, reading
 from partnerships.queries import commitments
 from partnerships.queries import meetings as queries
 from partnerships.rules import calendar as calendar_rules
@@ -95,6 +95,7 @@ DECISION_WORDS = {
 class MeetingDetail(Page):
     """Everything about one meeting, and what can be done with it."""
 
+    policy = reading(Permission.RECORD_SEE)
     template_name = "partnerships/meetings/detail.html"
     here = "dialogues"
 
@@ -142,7 +143,7 @@ class StepPage(ServiceForm):
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if kwargs["verb"] not in self.steps:
             raise Http404
-        self.permission = self.needed(kwargs["verb"])
+        self.policy = acting(self.needed(kwargs["verb"]))
         return super().dispatch(request, *args, **kwargs)
 
     def needed(self, verb: str) -> Permission:
@@ -186,12 +187,16 @@ class StepPage(ServiceForm):
 class MeetingTransition(StepPage):
     """Hold, confirm, postpone, doubt or cancel a meeting."""
 
+    policy = acting(Permission.WORK_EDIT)
     steps = MEETING_STEPS
 
 
 class RecordTransition(StepPage):
     """Take up, submit, approve, return or revise the record of a meeting."""
 
+    policy = acting(
+        Permission.WORK_EDIT, Permission.RECORD_DECIDE, besides="managers approve and return, never their own"
+    )
     steps = RECORD_STEPS
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import CommitmentKind, OutcomeKind
-from partnerships.permissions import Permission
+from partnerships.permissions import Permission, acting, reading
 from partnerships.queries import meeting_options, meetings
 from partnerships.queries import outcomes as queries
 from partnerships.services import outcomes as services
@@ -76,6 +76,7 @@ TO_OFFER = {"to_triage": ("meeting", "cadence", "defer", "close", "merge", "clas
 class OutcomeTriage(Page):
     """All outcomes of a meeting, what became of them, and what can."""
 
+    policy = reading(Permission.WORK_EDIT)
     template_name = "partnerships/outcomes/triage.html"
     here = "dialogues"
 
@@ -96,7 +97,7 @@ class OutcomeTriage(Page):
 class OutcomeForm(ServiceForm):
     """One outcome, disposed of one way; then back to those that still wait."""
 
-    permission = Permission.WORK_EDIT
+    policy = acting(Permission.WORK_EDIT)
     here = "dialogues"
 
     @cached_property

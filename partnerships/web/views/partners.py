@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from partnerships.permissions import Permission
+from partnerships.permissions import SIGNED_IN, Permission, acting, reading
 from partnerships.queries import commitments, history, meetings, partners, partnerships, tracks
 from partnerships.services import partnerships as services
 from partnerships.web import cadence_strips, partner_pages, partner_sentence, timeline_charts
@@ -27,6 +27,7 @@ OPEN_SHOWN, CHANGES_SHOWN, MEETINGS_SHOWN = 10, 5, 12
 class PartnerList(Page):
     """All partners the viewer sees, with what was delivered and when they last met."""
 
+    policy = reading(SIGNED_IN)
     template_name = "partnerships/partners/list.html"
     here = "partners"
 
@@ -59,6 +60,7 @@ class PartnerList(Page):
 class CategoryList(Page):
     """Categories by function and political implication, and the partners compared inside each."""
 
+    policy = reading(SIGNED_IN)
     template_name = "partnerships/partners/categories.html"
     here = "partners"
 
@@ -70,6 +72,7 @@ class CategoryList(Page):
 class PartnerPage(Page):
     """One tab of a partner's page: `tab` is the name of its address."""
 
+    policy = reading(Permission.RECORD_SEE)
     here = "partners"
     tab = ""
 
@@ -254,7 +257,7 @@ class PartnershipTransition(ServiceForm):
 
     template_name = "partnerships/partners/transition.html"
     form_class = ReasonForm
-    permission = Permission.PARTNERSHIP_PAUSE
+    policy = acting(Permission.PARTNERSHIP_PAUSE)
     here = "partners"
     verb = ""
 

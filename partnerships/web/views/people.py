@@ -10,8 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.errors import NotAllowed
-from partnerships.permissions import Permission
+from partnerships.permissions import Permission, acting, reading
 from partnerships.queries import obligations, people
 from partnerships.queries.obligations import Narrowed
 from partnerships.services import substitutes
@@ -27,14 +26,13 @@ class PeoplePage(ViewerMixin):
     here = "people"
 
     def admit(self) -> None:
-        if not self.viewer.may_look_at_people:
-            raise NotAllowed(_("Only managers, administrators and auditors look at other people's accounts."))
-        super().admit()
+        """Ask no more than the role: a person is no record of partners, and with whom one may what, services say."""
 
 
 class PeopleList(PeoplePage, Page):
     """Everybody the viewer answers for: what they may, who stands in, what they owe."""
 
+    policy = reading(Permission.SUBSTITUTE_APPOINT, Permission.PEOPLE_EDIT, Permission.AUDIT_EXPORT)
     template_name = "partnerships/people/list.html"
 
     @cached_property
@@ -79,6 +77,7 @@ class PeopleList(PeoplePage, Page):
 class PersonDetail(PeoplePage, Page):
     """One person: assignments over time, substitutes, open work, and where it is mended."""
 
+    policy = reading(Permission.SUBSTITUTE_APPOINT, Permission.PEOPLE_EDIT, Permission.AUDIT_EXPORT)
     template_name = "partnerships/people/detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -106,6 +105,11 @@ class PersonDetail(PeoplePage, Page):
 class SubstituteAppoint(PeoplePage, ServiceForm):
     """Let somebody stand in for the holder of an assignment."""
 
+    policy = acting(
+        Permission.SUBSTITUTE_APPOINT,
+        Permission.PEOPLE_EDIT,
+        besides="managers in the unit, never one’s own assignments",
+    )
     template_name = "partnerships/people/substitute.html"
     form_class = SubstituteForm
     success_message = _("The substitute is appointed.")
@@ -140,6 +144,7 @@ class SubstituteAppoint(PeoplePage, ServiceForm):
 class SubstituteEnd(PeoplePage, ServiceForm):
     """End somebody's standing in at once, or call it off."""
 
+    policy = acting(Permission.SUBSTITUTE_APPOINT, Permission.PEOPLE_EDIT, besides="managers in the unit")
     template_name = "partnerships/people/substitute_end.html"
     form_class = ReasonForm
     success_message = _("The substitution is ended.")

@@ -16,11 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from partnerships.choices import PeopleFinding
-from partnerships.errors import NotAllowed
 from partnerships.exports import people as exports
 from partnerships.exports import tables
 from partnerships.exports.files import to_save
-from partnerships.permissions import Permission
+from partnerships.permissions import Permission, reading
 from partnerships.queries import people_changes
 from partnerships.web.forms.people import PeriodForm
 from partnerships.web.views.base import Page, ViewerMixin
@@ -47,11 +46,8 @@ _MENDED: Mapping[PeopleFinding, Callable[[Any], str]] = {
 class OfPeriod(ViewerMixin):
     """The period of the address; without one, the last three months."""
 
+    policy = reading(Permission.PEOPLE_EDIT, Permission.AUDIT_EXPORT)
     here = "people"
-
-    def admit(self) -> None:
-        if not self.viewer.may_oversee:
-            raise NotAllowed(_("Only administrators and auditors read the report on joiners and leavers."))
 
     @cached_property
     def form(self) -> PeriodForm:

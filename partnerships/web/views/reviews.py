@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import CommitmentStatus, Confidence, DateChangeState, RecordState, UpdateState
-from partnerships.permissions import Permission
+from partnerships.permissions import Permission, acting, reading
 from partnerships.queries import reviews as queries
 from partnerships.rules.updates import proposable
 from partnerships.services import date_changes, meetings
@@ -45,11 +45,11 @@ def queue_rows(items: list[queries.Item], current: tuple[str, int] | None = None
 class ReviewList(Page):
     """Everything that waits where the viewer decides, oldest first."""
 
+    policy = reading(Permission.RECORD_DECIDE)
     template_name = "partnerships/reviews/list.html"
     here = "reviews"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        self.viewer.require(Permission.RECORD_DECIDE)
         items = queries.queue(viewer=self.viewer)
         return super().get_context_data(queue=queue_rows(items), waiting=sum(item.is_owed for item in items), **kwargs)
 
@@ -57,15 +57,10 @@ class ReviewList(Page):
 class Review(ServiceForm):
     """One item with its decision; after it the next one follows, with the focus on its heading."""
 
-    permission = Permission.RECORD_DECIDE
+    policy = acting(Permission.RECORD_DECIDE)
     form_class: Any = DecisionForm
     here = "reviews"
     kind: ClassVar[str]
-
-    def admit(self) -> None:
-        # Whoever decides nowhere is told so, whether the item exists or not.
-        self.viewer.require(Permission.RECORD_DECIDE)
-        super().admit()
 
     @cached_property
     def items(self) -> list[queries.Item]:

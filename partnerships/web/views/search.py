@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from partnerships.permissions import SIGNED_IN, reading
 from partnerships.queries import commitments, search
 from partnerships.web.views.base import Page
 
@@ -16,6 +17,7 @@ LONGEST = 200
 class Search(Page):
     """What was found, by kind; nothing before something is asked."""
 
+    policy = reading(SIGNED_IN)
     template_name = "partnerships/search/results.html"
 
     @property

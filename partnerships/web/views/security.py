@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import View
 
 from partnerships.errors import RuleViolation
-from partnerships.permissions import Permission
+from partnerships.permissions import SIGNED_IN, Permission, acting, reading, sending
 from partnerships.queries import sessions, sign_ins
 from partnerships.services import accounts
 from partnerships.services import sessions as session_services
@@ -36,6 +36,7 @@ def crumbs(*more: dict[str, Any]) -> list[dict[str, Any]]:
 class MySecurity(Page):
     """One's own security on one page."""
 
+    policy = reading(SIGNED_IN, besides="one’s own")
     template_name = "partnerships/account/security.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -50,6 +51,7 @@ class MySecurity(Page):
 class _Act(ViewerMixin, View):
     """One button of the security page: it does one thing and leads back."""
 
+    policy = sending(SIGNED_IN, besides="one’s own")
     http_method_names = ["post"]
 
     def act(self) -> str:
@@ -83,6 +85,7 @@ class SessionEndOthers(_Act):
 class PasswordChange(ServiceForm):
     """Another password of one's own; it ends the other sessions."""
 
+    policy = acting(SIGNED_IN, besides="one’s own")
     template_name = "partnerships/account/password.html"
     form_class = PasswordForm
     success_message = gettext_lazy("Your password is changed, and your other sessions are ended.")
@@ -138,12 +141,9 @@ def confirm_password(request: Any, password: str, *, field: str) -> None:
 class SignInList(Page):
     """What happened at the door, to all accounts, newest first."""
 
+    policy = reading(Permission.PEOPLE_EDIT, Permission.AUDIT_EXPORT)
     here = "history"
     template_name = "partnerships/history/sign_ins.html"
-
-    def admit(self) -> None:
-        if not self.viewer.may_oversee:
-            self.viewer.require(Permission.PEOPLE_EDIT)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = SignInFilter(self.request.GET or None, viewer=self.viewer)

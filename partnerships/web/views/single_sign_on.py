@@ -21,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from requests import RequestException
 
+from partnerships.permissions import ANYBODY, declare, reading
 from partnerships.rules.single_sign_on import NotBelieved, claims_of
 from partnerships.services import sign_ins, single_sign_on
 from partnerships.web.adapters import refused
@@ -52,6 +53,7 @@ def _require_provider() -> None:
         raise Http404
 
 
+@declare(reading(ANYBODY))
 @never_cache
 @login_not_required
 @require_safe
@@ -72,6 +74,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+@declare(reading(ANYBODY, besides="on the way back from the identity provider"))
 @never_cache
 @login_not_required
 @require_safe

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from partnerships.permissions import Permission, reading
 from partnerships.queries import status
 from partnerships.queries.status import Job, Place, Status
 from partnerships.web.views.base import Page
@@ -31,6 +32,7 @@ def job_names() -> dict[str, str]:
 class StatusPage(Page):
     """The seal of the audit record, the jobs of the clock and the reminders."""
 
+    policy = reading(Permission.PEOPLE_EDIT, Permission.AUDIT_EXPORT)
     template_name = "partnerships/status/status.html"
     here = "status"
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from partnerships.choices import Disposition
+from partnerships.permissions import Permission, reading
 from partnerships.queries import commitments, meetings, provenance
 from partnerships.web import stories
 from partnerships.web.paging import CURSOR, page_links
@@ -21,6 +22,7 @@ SIZE = 50
 class CommitmentStory(Page):
     """One commitment from the words of the meeting to its fulfilment, in order."""
 
+    policy = reading(Permission.RECORD_SEE)
     template_name = "partnerships/commitments/story.html"
     here = "commitments"
 
@@ -45,6 +47,7 @@ class CommitmentStory(Page):
 class MeetingStory(Page):
     """What became of each outcome of a meeting, until today."""
 
+    policy = reading(Permission.RECORD_SEE)
     template_name = "partnerships/meetings/story.html"
     here = "dialogues"
 

@@ -10,6 +10,7 @@ from django import forms
 from django.views.generic import TemplateView
 
 from partnerships import choices
+from partnerships.permissions import SIGNED_IN, reading
 from partnerships.rules.partial_dates import PartialDate
 from partnerships.web import charts
 from partnerships.web.forms.base import BaseForm, DayInput, ErrorEntry
@@ -55,6 +56,7 @@ class GalleryForm(BaseForm):
 class StyleGuide(TemplateView):
     """Show the gallery; its data is made up and says so."""
 
+    policy = reading(SIGNED_IN)
     template_name = "styleguide.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from partnerships.permissions import SIGNED_IN, reading
 from partnerships.queries import partners, timeline
 from partnerships.web import partner_pages, timeline_charts, timelines
 from partnerships.web.forms.partners import CategoryOnly
@@ -19,6 +20,7 @@ PAGE_SIZE = 25  # lanes that a page has room for
 class Timeline(Page):
     """One lane a partner; where it begins and which category it shows stand in the address."""
 
+    policy = reading(SIGNED_IN)
     template_name = "partnerships/timeline/timeline.html"
     here = "partners"
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.permissions import Permission
+from partnerships.permissions import Permission, acting
 from partnerships.queries import partners, partnerships
 from partnerships.queries import tracks as standing
 from partnerships.services import tracks
@@ -24,7 +24,7 @@ class TrackPage(ServiceForm):
 
     template_name = "partnerships/partners/entry_form.html"
     form_class = TrackForm
-    permission = Permission.CONTEXT_EDIT
+    policy = acting(Permission.CONTEXT_EDIT)
     here = "dialogues"
     heading: Any = ""
     track: Any = None

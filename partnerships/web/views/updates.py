@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import UpdateState
-from partnerships.permissions import Permission
+from partnerships.permissions import Permission, acting
 from partnerships.queries import commitment_options, commitments
 from partnerships.queries import updates as queries
 from partnerships.rules.updates import proposable
@@ -31,7 +31,7 @@ class UpdateFields(OnCommitment):
 
     template_name = "partnerships/updates/form.html"
     form_class = UpdateForm
-    permission = Permission.UPDATE_WRITE
+    policy = acting(Permission.UPDATE_WRITE)
     submit_label = _("Submit for review")
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -160,7 +160,7 @@ UPDATE_STEPS = {
 class UpdateTransition(OnStep):
     """Submit, withdraw or mend an update."""
 
-    permission = Permission.UPDATE_WRITE
+    policy = acting(Permission.UPDATE_WRITE)
     steps = UPDATE_STEPS
     anchor = "updates"
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 
 from partnerships.choices import ObligationKind
 from partnerships.filters.obligations import ObligationFilter
+from partnerships.permissions import SIGNED_IN, reading
 from partnerships.queries import load, obligation_names, obligations
 from partnerships.queries.obligations import Counts
 from partnerships.rules.obligations import URGENCY_WORDS, Urgency
@@ -26,6 +27,7 @@ SPANS = dict.fromkeys(("kind", "urgency", "person", "unit", "partner", "late"), 
 class Work(Page):
     """A list of obligations, most urgent first; filters and place stand in the address."""
 
+    policy = reading(SIGNED_IN)
     here = "work"
     is_mine = False
 
