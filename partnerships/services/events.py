@@ -56,6 +56,8 @@ def import_file(*, actor: User | None, content: bytes, reason: str, is_dry_run: 
         with transaction.atomic():
             who = actor or system_account(IMPORTER)
             with acting(who, ACTION, reason=give_reason(reason)) as access:
+                if actor is not None:  # before the file is read, which would be said to be at fault
+                    access.require(Permission.IMPORT_TRY if is_dry_run else Permission.IMPORT_RUN)
                 entries = event_files.read(content, queries.known())
                 stored = _stored(entries)
                 if actor is not None:

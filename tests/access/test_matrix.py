@@ -157,6 +157,7 @@ def test_what_is_read(visitor: Visitor, record_property: Any):
 # These answer 200 with what became of each row, or with the form for what is left: the record of changes tells.
 TOLD_ONE_BY_ONE = frozenset({"api-commitments-bulk-change", "commitment-bulk"})
 IN_THE_CONTENT = frozenset({"commitment-board"})  # which card it is about is sent, and not by this test
+NOT_SEEN = b"There is no such thing, or you may not see it"
 MOST = 0.5  # of what is allowed must really have been written, so that a world in which nothing goes through fails
 
 
@@ -197,6 +198,12 @@ def write(visitor: Visitor, turn: Turn, thing: Thing | None) -> None:
         and (response.status_code in REFUSED or is_turned_away(response))
     ):
         visitor.note(address, f"{method} {path} ({fact}) answers {response.status_code}, though it is allowed")
+    # Of a thing that one may not see, and that is named in what is sent, it is said that there is none.
+    is_in_the_content = samples.is_allowed(visitor.persona, sample.writes, thing.fact if thing else None)
+    is_in_the_content |= not address.arguments and samples.is_allowed(visitor.persona, sample.writes, None)
+    is_refused = response.status_code in REFUSED or is_turned_away(response) or address.name in TOLD_ONE_BY_ONE
+    if not is_allowed and not (is_refused or (is_in_the_content and is_not_there(address, response))):
+        visitor.note(address, f"{method} {path} ({fact}) answers {response.status_code}: no refusal of access")
     if not is_allowed and (is_changed or (is_taken and address.name not in TOLD_ONE_BY_ONE)):
         visitor.note(address, f"{method} {path} ({fact}) answers {response.status_code}, though it is not allowed")
 
@@ -228,6 +235,11 @@ def _request(world: World, turn: Turn, thing: Thing | None, path: str) -> tuple[
     body = writes.body(world, address, thing)
     method = "PATCH" if "patch" in address.actions else "POST"
     return method, {**writes.sent(body), "headers": {"If-Match": world.forms[path]}}, int(body.get("marking", 0))
+
+
+def is_not_there(address: Address, response: Any) -> bool:
+    """Say whether an answer says of what was sent that it names something that is not there to be chosen."""
+    return response.status_code == 422 and (address.section == "page" or NOT_SEEN in response.content)
 
 
 def last_event() -> int:
