@@ -670,7 +670,7 @@ def test_a_persons_own_import_is_no_edit(second_manager: User) -> None:
 
 @pytest.mark.parametrize("role", [Role.READER, Role.OFFICIAL, Role.AUDITOR])
 def test_import_is_refused_to(role: Role) -> None:
-    with pytest.raises(NotAllowed, match="Event e1: you may not import for JP"):
+    with pytest.raises(NotAllowed, match="You may not import here"):
         bring(event("e1"), actor=person(role, japan()))
 
 
