@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import reduce
+from operator import and_
 from typing import Any, Self
 
+from django.core.exceptions import FieldError
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +53,8 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
+    _holds = False  # while it is known that all check constraints hold
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """
         Write the row and follow the version the database gives it; no rule lives here.
@@ -80,6 +86,33 @@ class Record(models.Model):
         if version is not None and version != self.version:
             raise Conflict(_("Somebody changed this record while you were working on it."), record=self)
         return self
+
+    def get_constraints(self) -> Any:
+        found = super().get_constraints()
+        if not self._holds:
+            return found
+        return [(model, [one for one in some if not isinstance(one, models.CheckConstraint)]) for model, some in found]
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """
+        Ask the database about all check constraints at once, and about each only where one does not hold.
+
+        Django asks about each with three statements of its own, which is a sixth of the time of writing a record.
+        """
+        self._holds = self._holds_all(exclude)
+        try:
+            super().validate_constraints(exclude=exclude)  # type: ignore[arg-type]  # a set, in Django's own words
+        finally:
+            self._holds = False
+
+    def _holds_all(self, exclude: Collection[str] | None) -> bool:
+        checks = [one.condition for one in self._meta.constraints if isinstance(one, models.CheckConstraint)]
+        values = self._get_field_expression_map(meta=self._meta, exclude=exclude)  # type: ignore[attr-defined]  # as Django's own
+        try:
+            # One of several that is unknown counts as holding, in a sum as by itself: only false breaks a constraint.
+            return len(checks) > 1 and reduce(and_, map(models.Q, checks)).check(values)
+        except FieldError:  # one speaks of a field that is not to be looked at
+            return False
 
 
 class Demonstrable(models.Model):

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
@@ -167,3 +168,21 @@ def test_contradictory_date_is_refused(name):
 def test_user_name_in_other_letters_is_taken(official: User):
     with refused("user_name_differs_in_more_than_case"):
         User(username="OFFICIAL", name="Another").save()
+
+
+def test_all_checks_of_a_row_that_keeps_them_are_asked_at_once(django_assert_num_queries: Any) -> None:
+    good = unsaved(User)
+    others = [one for one in User._meta.constraints if not isinstance(one, models.CheckConstraint)]
+
+    with django_assert_num_queries(3 + len(others)):  # a savepoint around the one question
+        good.validate_constraints()
+
+
+def test_of_several_checks_each_that_is_broken_is_named() -> None:
+    bad = unsaved(User, digest="hourly", pseudonymised_at=NOW)
+
+    with pytest.raises(ValidationError) as refusal:
+        bad.validate_constraints()
+
+    assert len(refusal.value.messages) == 2
+    assert User.get_constraints(bad) == models.Model.get_constraints(bad)  # and it is asked in full the next time
