@@ -260,4 +260,4 @@ def test_a_category_is_compared_for_those_with_a_role_alone(official: User) -> N
     address = reverse("category-comparison", args=[31])
 
     assert client_for(official).get(address).status_code == 200
-    assert client_for(people.user("leaver")).get(address).status_code == 404
+    assert client_for(people.user("leaver")).get(address).status_code == 403

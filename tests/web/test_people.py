@@ -166,8 +166,8 @@ def test_auditor_looks_and_changes_nothing(auditor: User, official: User, reader
 
     assert "Appoint a substitute" not in text
     assert "Change the account" not in text
-    assert client.get(appoint_url(official)).status_code == 404
-    assert client.get(reverse("substitute-end", args=[row.pk])).status_code == 404
+    assert client.get(appoint_url(official)).status_code == 403
+    assert client.get(reverse("substitute-end", args=[row.pk])).status_code == 403
 
 
 def test_keys_are_shown_to_those_who_administer_or_audit(manager: User, administrator: User, official: User):
