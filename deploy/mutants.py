@@ -19,15 +19,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "security.md"
 BEGIN, END = "<!-- mutants -->", "<!-- /mutants -->"
-MATRIX = "tests/access/test_matrix.py"
+MATRIX, POLICY, EXCESS = (f"tests/access/test_{name}.py" for name in ("matrix", "policy", "mass_assignment"))
 # Of the untouched copy these must pass; all of them do in `make test`.
 CONTROL = "official-one-normal or manager-everything-sensitive or administrator-one-public or every_address"
 FAILED = 1  # what pytest answers where tests fail; anything else is a fault of the run
 SCOPES, ACCESS, ROLES = (f"partnerships/permissions/{name}.py" for name in ("scopes", "access", "roles"))
+REVIEWS, BLOCKERS = "partnerships/web/views/reviews.py", "partnerships/api/serializers/blockers.py"
 HOME, SAMPLES = "partnerships/web/urls/home.py", "tests/access/samples.py"
 LEAK = """
 from django.http import HttpRequest, HttpResponse
 from partnerships.models import Commitment
+from partnerships.permissions import SIGNED_IN, declare, reading
 
 
 def leak(request: HttpRequest) -> HttpResponse:
@@ -52,6 +54,7 @@ class Mutant:
     name: str
     edits: tuple[Edit, ...]
     part: str = ""  # of the proof that is to catch it; all of it, if none is named
+    proof: str = MATRIX
 
 
 MUTANTS = (
@@ -85,7 +88,21 @@ MUTANTS = (
     Mutant("new view, undeclared", (Edit(HOME, "", LEAK),)),
     Mutant(
         "new view, declared, unscoped",
-        (Edit(HOME, "", LEAK), Edit(SAMPLES, "PAGES: dict[str, list[Sample]] = {", 'PAGES = {\n    "leak": [page()],')),
+        (
+            Edit(HOME, "", LEAK.replace("def leak", "@declare(reading(SIGNED_IN))\ndef leak")),
+            Edit(SAMPLES, "PAGES: dict[str, list[Sample]] = {", 'PAGES = {\n    "leak": [page()],'),
+        ),
+    ),
+    Mutant(
+        "policy of a view loosened",
+        (Edit(REVIEWS, "reading(Permission.RECORD_DECIDE)", "reading(Permission.RECORD_SEE)"),),
+        proof=POLICY,
+    ),
+    Mutant(
+        "an operation takes a field that is not published",
+        (Edit(BLOCKERS, 'fields = ["commitment", "kind",', 'fields = ["resolved_on", "commitment", "kind",'),),
+        "operations",
+        EXCESS,
     ),
 )
 
@@ -120,15 +137,16 @@ def seed(place: Path, mutant: Mutant) -> None:
         file.write_text(text.replace(edit.old, edit.new) if edit.old else text + edit.new, encoding="utf-8")
 
 
-def run(place: Path, name: str, *more: str) -> Result:
-    """Run the matrix, or a part of it, until it fails."""
+def run(place: Path, mutant: Mutant) -> Result:
+    """Run the proof, or a part of it, until it fails."""
     begun = time.monotonic()
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "--no-header", "-p", "no:randomly", MATRIX, *more]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "--no-header", "-p", "no:randomly", mutant.proof]
+    command += ["-k", mutant.part] if mutant.part else []
     done = subprocess.run(command, cwd=place, check=False, capture_output=True, text=True)
     found = re.search(r"^FAILED [^ ]+::(\S+)", done.stdout, re.MULTILINE)
     if done.returncode not in (0, FAILED) or (done.returncode and not found):
-        raise RuntimeError(f"{name}: the run itself failed.\n{done.stdout[-3000:]}\n{done.stderr[-1000:]}")
-    return Result(name, done.returncode == FAILED, found[1] if found else "", time.monotonic() - begun)
+        raise RuntimeError(f"{mutant.name}: the run itself failed.\n{done.stdout[-3000:]}\n{done.stderr[-1000:]}")
+    return Result(mutant.name, done.returncode == FAILED, found[1] if found else "", time.monotonic() - begun)
 
 
 def table(results: list[Result]) -> str:
@@ -146,7 +164,7 @@ def main(arguments: list[str]) -> int:
             place = Path(home) / str(number)
             copy_to(place)
             seed(place, mutant)
-            results.append(run(place, mutant.name, *(["-k", mutant.part] if mutant.part else [])))
+            results.append(run(place, mutant))
             shutil.rmtree(place)
             print(f"{mutant.name}: {results[-1].by or 'nothing failed'} ({results[-1].seconds:.0f} s)", flush=True)
     written = table(results)
