@@ -528,6 +528,14 @@ class SignInKind(TextChoices):
     CODE_USED = "code_used", _("Recovery code used")
 
 
+class ReadingKind(TextChoices):
+    """What became of asking for something."""
+
+    VIEW = "view", _("Shown")
+    EXPORT = "export", _("Taken along")
+    REFUSED = "refused", _("Refused")
+
+
 class SignInDetail(TextChoices):
     """How somebody got in, or why a session ended; several are joined by commas."""
 

@@ -152,6 +152,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "partnerships.web.middleware.RequestContext",
+    "partnerships.web.middleware.Reading",
     "partnerships.web.middleware.SessionLimits",
     "partnerships.web.middleware.SecondFactor",
     "partnerships.web.middleware.DeclaredPolicy",

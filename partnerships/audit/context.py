@@ -57,6 +57,11 @@ def come_through(source: str) -> None:
     _origin.set((source, _origin.get()[1]))
 
 
+def come_from() -> tuple[str, str]:
+    """Give the source and the request id of the current `origin`; empty outside of one."""
+    return _origin.get()
+
+
 @contextmanager
 def because(reason: str) -> Iterator[None]:
     """Give the reason of every change inside that is given none of its own."""

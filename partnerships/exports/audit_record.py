@@ -18,16 +18,20 @@ from django.utils.translation import gettext as _
 
 from partnerships.audit import archiving, checkpoints, reading, verifier
 from partnerships.audit.verifier import CHECKPOINTS, EVENTS, FORMAT, MANIFEST, PROOF, PUBLIC_KEY, Link
+from partnerships.choices import Marking
+from partnerships.exports import readings as reading_tables
 from partnerships.exports import tables
 from partnerships.permissions import Access, Permission
-from partnerships.queries import history
+from partnerships.queries import history, readings
 from partnerships.queries.history import Wanted
 from partnerships.rules.days import day_end
 
-TABLE, README, PROGRAM = "events.csv", "README.txt", "verifier.py"
+TABLE, READINGS, README, PROGRAM = "events.csv", "readings.csv", "README.txt", "verifier.py"
 COLUMNS = ("position", "id", "at", "actor", "role", "action", "reason", "tbl", "pk", "op", "changed", "before", "after",
            "source", "request_id", "db_user")  # fmt: skip
 CONTENT_TYPE = "application/zip"
+# Of all of it: what belongs to a record says nothing of its marking, and what was marked once has been said.
+MARKING = max(Marking)
 
 
 @dataclass
@@ -103,8 +107,19 @@ def write_folder(folder: Path, *, viewer: Access, wanted: Wanted, now: datetime)
     (folder / PUBLIC_KEY).write_text("".join(f"{verifier.key_text(key)}\n" for key in keys), encoding="utf-8")
     (folder / PROGRAM).write_bytes(Path(verifier.__file__).read_bytes())
     (folder / MANIFEST).write_text(json.dumps(_manifest(wanted, block, writer.done, now), indent=1), encoding="utf-8")
+    _write_readings(folder / READINGS, viewer, wanted)
     (folder / README).write_text(_readme(wanted, keys[0], now), encoding="utf-8")
     return writer.done
+
+
+def _write_readings(file: Path, viewer: Access, wanted: Wanted) -> None:
+    """Write who read what in the period; which partner a reading is about is nobody's to say."""
+    if wanted.partner is not None:
+        return
+    period = readings.Wanted(from_day=wanted.from_day, to_day=wanted.to_day)
+    with file.open("w", encoding="utf-8", newline="") as table:
+        table.write("\ufeff")
+        table.writelines(reading_tables.lines(readings.rows(viewer=viewer, wanted=period), viewer=viewer))
 
 
 def write_zip(target: IO[bytes], *, viewer: Access, wanted: Wanted, now: datetime) -> Exported:
@@ -158,6 +173,7 @@ def _readme(wanted: Wanted, key: bytes, now: datetime) -> str:
         "site": settings.BASE_URL,
         "exported_at": f"{now.astimezone(UTC):%Y-%m-%d %H:%M}",
         "extent": extent(wanted),
+        "marking": _("Highest marking: %(marking)s.") % {"marking": MARKING.label},
         "key": verifier.key_text(key),
         "key_id": verifier.key_id(key),
     }

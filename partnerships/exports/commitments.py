@@ -37,14 +37,13 @@ COLUMNS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
 )
 
 
-def lines(rows: QuerySet[Any], *, day: date, sort: str, is_past: bool) -> Iterator[str]:
+def lines(rows: QuerySet[Any], *, marking: Marking, day: date, sort: str, is_past: bool) -> Iterator[str]:
     """
     Write a list piece by piece: its marking, the day whose state of play it shows, the heads, the rows.
 
     `rows`: of `queries.commitments.listing`, narrowed. The marking is the highest of what follows (invariant 10): a row
     that is marked higher while this is written is left out.
     """
-    marking = queries.highest_marking(rows)
     yield tables.text(
         [
             [_("Marking"), Marking(marking).label],

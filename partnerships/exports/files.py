@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.http import content_disposition_header
+
+from partnerships.audit import shown
 
 
 def private() -> dict[str, str]:
@@ -10,6 +14,11 @@ def private() -> dict[str, str]:
     return {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
 
 
-def to_save(name: str) -> dict[str, str]:
-    """Give the headers of a file that is saved under a name and never shown inside the site, whatever it contains."""
+def to_save(name: str, what: shown.Leaving, *, reader: Any = None) -> dict[str, str]:
+    """
+    Give the headers of a file that is saved under a name and never shown inside the site, whatever it contains.
+
+    `what` goes into the record of reading, for `reader` where nobody is signed in.
+    """
+    shown.leaves(what, reader=reader)
     return {**private(), "Content-Disposition": content_disposition_header(True, name) or "attachment"}

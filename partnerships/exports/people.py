@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from partnerships.choices import Marking
 from partnerships.exports import tables
 from partnerships.queries.people_changes import Report
 
@@ -18,6 +19,7 @@ def text(report: Report, *, first: date, last: date) -> str:
 
 
 def _rows(report: Report, first: date, last: date) -> Iterator[list[Any]]:
+    yield [_("Marking"), Marking.NORMAL.label]
     yield [_("Joiners and leavers"), first.isoformat(), last.isoformat()]
     yield []
     yield [_("Kind"), _("Day"), _("Person"), _("User name"), _("What"), _("By"), _("Why")]

@@ -12,6 +12,7 @@ from partnerships.models.outcomes import Outcome
 from partnerships.models.partners import Category, CategoryArea, Membership, Partner
 from partnerships.models.partnerships import Partnership, ReferenceCounter, Signatory, Step
 from partnerships.models.programs import AccessToken, RequestReceipt
+from partnerships.models.readings import Reading
 from partnerships.models.reminders import JobRun, Message, Reminder
 from partnerships.models.sign_ins import SignInEvent
 from partnerships.models.sources import Citation, Divergence, DivergencePartner, Source
@@ -57,6 +58,7 @@ __all__ = [
     "Partner",
     "Partnership",
     "Post",
+    "Reading",
     "ReferenceCounter",
     "Reminder",
     "ReportedPosition",

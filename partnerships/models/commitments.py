@@ -22,7 +22,7 @@ from partnerships.choices import (
     Responsible,
 )
 from partnerships.models.base import Demonstrable, Marked, Record, in_list
-from partnerships.models.fields import PARAGRAPH, PartialDateField, Words, partial_date_constraints
+from partnerships.models.fields import PARAGRAPH, PartialDateField, Reference, Words, partial_date_constraints
 
 OPEN_STATUSES = (
     CommitmentStatus.UNKNOWN,
@@ -44,7 +44,7 @@ class Commitment(Record, Demonstrable, Marked):
     so that lists by standing need no join; a deferred trigger holds them to it.
     """
 
-    reference = models.CharField(_("reference"), max_length=20, unique=True, editable=False)
+    reference = Reference(_("reference"), max_length=20, unique=True, editable=False)
     external_id = models.SlugField(_("identifier in files"), max_length=200, null=True, blank=True, unique=True)
     entry_state = models.CharField(_("entry"), max_length=20, choices=EntryState, default=EntryState.TAKEN_UP)
     origin = models.CharField(_("origin"), max_length=20, choices=Origin)

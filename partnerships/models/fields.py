@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.query_utils import DeferredAttribute
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.audit import shown
 from partnerships.choices import DatePrecision
 from partnerships.rules.markings import classified_marking
 from partnerships.rules.partial_dates import NO_DATE, PartialDate
@@ -32,14 +34,56 @@ def refuse_classified(text: str) -> None:
         )
 
 
-class Words(models.CharField):
-    """Text a person writes: never null, bounded, without EU classified markings."""
+class _Told(DeferredAttribute):
+    """The words of a row; whoever reads them off it shows them."""
 
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        if instance is None:
+            return self
+        name = self.field.attname
+        value = instance.__dict__[name] if name in instance.__dict__ else super().__get__(instance, owner)
+        if value:
+            shown.tell(instance)
+        return value
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        instance.__dict__[self.field.attname] = value
+
+
+class Words(models.CharField):
+    """
+    Text a person writes: never null, bounded, without EU classified markings.
+
+    Reading it off a row is noted here, where no page, list or file can forget to, so that the reading of what is
+    marked at the highest level is recorded.
+    """
+
+    descriptor_class: type[DeferredAttribute] = _Told
     default_validators = [*models.CharField.default_validators, refuse_classified]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", LINE)
         super().__init__(*args, **kwargs)
+
+
+class Reference(models.CharField):
+    """What a record is called by; reading it off the record is noted like its words."""
+
+    descriptor_class = _Told
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
+class _DateWords(Words):
+    """The words of a date: read with it wherever it is reckoned with, so that reading them says nothing."""
+
+    descriptor_class = DeferredAttribute
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, f"{Words.__module__}.{Words.__name__}", args, kwargs
 
 
 class PartialDateField:
@@ -68,7 +112,7 @@ class PartialDateField:
                 _("%s, precision") % label, max_length=10, choices=DatePrecision, default=DatePrecision.NONE
             ),
             "inferred": models.BooleanField(_("%s, inferred") % label, default=False),
-            "words": Words(_("%s, in words") % label, max_length=200, blank=True, default=""),
+            "words": _DateWords(_("%s, in words") % label, max_length=200, blank=True, default=""),
         }
         for suffix, column in columns.items():
             cls.add_to_class(f"{name}_{suffix}", column)

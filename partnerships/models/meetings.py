@@ -20,7 +20,7 @@ from partnerships.choices import (
     Side,
 )
 from partnerships.models.base import Demonstrable, Marked, Record, in_list
-from partnerships.models.fields import PAGE, PARAGRAPH, PartialDateField, Words, partial_date_constraints
+from partnerships.models.fields import PAGE, PARAGRAPH, PartialDateField, Reference, Words, partial_date_constraints
 
 
 class Meeting(Record, Demonstrable, Marked):
@@ -31,7 +31,7 @@ class Meeting(Record, Demonstrable, Marked):
     nobody here reviewed it.
     """
 
-    reference = models.CharField(_("reference"), max_length=20, unique=True, editable=False)
+    reference = Reference(_("reference"), max_length=20, unique=True, editable=False)
     external_id = models.SlugField(_("identifier in files"), max_length=200, null=True, blank=True, unique=True)
     title = Words(_("title"), max_length=500)
     format = models.ForeignKey(

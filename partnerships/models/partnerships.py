@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import ConclusionMode, PartnershipState, Side, SignatoryRole, StepKind
 from partnerships.models.base import Demonstrable, Marked, Record, in_list, web_address
-from partnerships.models.fields import PARAGRAPH, PartialDateField, Words, partial_date_constraints
+from partnerships.models.fields import PARAGRAPH, PartialDateField, Reference, Words, partial_date_constraints
 
 
 class Partnership(Record, Marked):
@@ -16,7 +16,7 @@ class Partnership(Record, Marked):
     partner = models.OneToOneField(
         "partnerships.Partner", models.PROTECT, related_name="partnership", verbose_name=_("partner")
     )
-    reference = models.CharField(_("reference"), max_length=20, unique=True, editable=False)
+    reference = Reference(_("reference"), max_length=20, unique=True, editable=False)
     state = models.CharField(
         _("state"), max_length=20, choices=PartnershipState, default=PartnershipState.EXPECTED, editable=False
     )

@@ -17,7 +17,7 @@ from partnerships.permissions.policies import (
 )
 from partnerships.permissions.reach import links_of, somebody_may, up, way_to_record, within_reach
 from partnerships.permissions.roles import PERMISSIONS, TOKEN_PERMISSIONS, Permission
-from partnerships.permissions.scopes import marking_of, partners_of, visible
+from partnerships.permissions.scopes import carriers_of, marking_of, markings_of, partners_of, visible
 
 __all__ = [
     "ANYBODY",
@@ -30,6 +30,7 @@ __all__ = [
     "Permission",
     "Policy",
     "acting",
+    "carriers_of",
     "counting",
     "declare",
     "declared",
@@ -38,6 +39,7 @@ __all__ = [
     "keeping",
     "links_of",
     "marking_of",
+    "markings_of",
     "may_appoint",
     "partners_of",
     "reading",

@@ -229,6 +229,11 @@ class Access:
         return any(self._with(permission))
 
     @property
+    def highest(self) -> Marking:
+        """The highest marking of anything that the user may see."""
+        return max((grant.highest_marking for grant in self.grants), default=Marking.PUBLIC)
+
+    @property
     def may_administer(self) -> bool:
         return self.has(Permission.REGISTRY_EDIT)
 

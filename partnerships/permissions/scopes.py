@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
@@ -18,6 +18,7 @@ from partnerships.models import (
     Track,
     TrackPartner,
 )
+from partnerships.models.sources import CITABLE
 from partnerships.permissions.roles import Permission
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ OWNER: dict[str, str] = {
 }
 
 
+# Rows that speak of one of several things.
+SPEAKS_OF: dict[str, tuple[str, ...]] = {"Citation": CITABLE, "Divergence": ("meeting", "commitment")}
+
+
 def partners_of(record: Any) -> set[int]:
     """Give the ids of a record's partners; empty if none is known or the record is nobody's in particular."""
     if isinstance(record, Partner):
@@ -79,6 +84,34 @@ def marking_of(record: Any) -> Marking:
     owner = OWNER.get(type(record).__name__)
     parent = getattr(record, owner) if owner else None
     return max(own, marking_of(parent)) if parent is not None else own
+
+
+def markings_of(model: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Give the ways from a row to what carries its markings (itself, what it belongs to): name of the model, path."""
+    if hasattr(model, "marking"):
+        yield model.__name__, path
+    if owner := OWNER.get(model.__name__):
+        yield from markings_of(model._meta.get_field(owner).related_model, f"{path}{owner}__")
+
+
+def carriers_of(row: Any) -> Iterator[Any]:
+    """
+    Give the rows whose markings a row has: itself, and what it belongs to as far as that was read with it.
+
+    Shape: rows; of what was not read with it, its model and key.
+    """
+    if hasattr(type(row), "marking"):
+        yield row
+    name = type(row).__name__
+    for link in (OWNER[name],) if name in OWNER else SPEAKS_OF.get(name, ()):
+        column: Any = type(row)._meta.get_field(link)
+        key = getattr(row, column.attname)
+        if key is None or not any(markings_of(column.related_model)):
+            continue
+        if column.is_cached(row):
+            yield from carriers_of(column.get_cached_value(row))
+        else:
+            yield column.related_model, key
 
 
 def _linked(links: Any, to: str) -> Callable[[str, frozenset[int]], Q]:

@@ -49,7 +49,7 @@ def options(*, viewer: Access, commitment: Commitment | None = None) -> Options:
         units=list(Unit.objects.order_by("code", "pk")),
         areas=list(Area.objects.order_by("name", "pk")),
         posts=list(posts.order_by("title", "pk")[:MOST]),
-        successors=list(others.only("pk", "reference", "text").order_by("-pk")[:MOST]),
+        successors=list(others.only("pk", "reference", "text", "marking").order_by("-pk")[:MOST]),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from partnerships.choices import (
     CommitmentStatus,
@@ -107,12 +107,6 @@ def pages(rows: QuerySet[Any], *, sort: str = DEFAULT_SORT, is_past: bool = Fals
         found = keyset_page(rows, order=_order(sort, is_past=is_past), cursor=cursor, size=STREAMED, count=False)
         yield described(found.rows)
         cursor, is_more = found.next_cursor, bool(found.next_cursor)
-
-
-def highest_marking(rows: QuerySet[Any]) -> Marking:
-    """Give the highest marking of rows of `listing`; public, if there are none (invariant 10)."""
-    found = rows.order_by().aggregate(highest=Max("marking"))["highest"]
-    return Marking.PUBLIC if found is None else Marking(found)
 
 
 def _order(sort: str, *, is_past: bool) -> list[str]:
@@ -254,7 +248,8 @@ def find_evidence(*, viewer: Access, pk: int) -> Evidence | None:
 
 def find_file(*, viewer: Access, pk: int) -> EvidenceFile | None:
     """Give the document of a piece of evidence, its content with it, or nothing where the viewer may not see it."""
-    found: EvidenceFile | None = visible(viewer, EvidenceFile.objects.filter(evidence=pk)).first()
+    rows = EvidenceFile.objects.filter(evidence=pk).select_related("evidence__commitment")
+    found: EvidenceFile | None = visible(viewer, rows).first()
     return found
 
 

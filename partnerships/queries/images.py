@@ -16,6 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partnerships.audit import shown
 from partnerships.choices import DatePrecision, Role
 from partnerships.models import AuditEvent, User
 from partnerships.permissions import Access, Permission
@@ -90,6 +91,9 @@ def entries(events: Iterable[AuditEvent], *, viewer: Access, is_whole: bool = Fa
     for event in found:
         model = _models().get(event.tbl)
         names.want(User, event.actor_id)
+        if model:  # what a row said once may have been marked otherwise than what it says now
+            said = max((image or {}).get("marking") or 0 for image in (event.before, event.after))
+            shown.note_if_highest(model.__name__, event.pk_of_row, said)
         if model:
             names.want(model, event.pk_of_row)
             for column, old, new in _changed(model, event, is_whole=is_whole):
@@ -164,6 +168,8 @@ def _entry(event: AuditEvent, names: _Names, *, is_whole: bool) -> Entry:
     model = _models().get(event.tbl)
     row = names.row(model, event.pk_of_row) if model else None
     noun = str(model._meta.verbose_name) if model else event.tbl
+    if row is not None:
+        shown.tell(row)  # it is the record of changes that has its words
     return Entry(
         id=event.pk,
         at=event.at,

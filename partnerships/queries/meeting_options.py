@@ -42,7 +42,7 @@ def options(*, viewer: Access) -> Options:
         formats=formats(),
         tracks=tracks(viewer=viewer),
         areas=areas(),
-        commitments=list(followed.only("pk", "reference", "text")[:MOST_COMMITMENTS]),
+        commitments=list(followed.only("pk", "reference", "text", "marking")[:MOST_COMMITMENTS]),
     )
 
 

@@ -13,9 +13,10 @@ from django.db.models import Count, Exists, F, Max, Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
+from partnerships.audit import shown
 from partnerships.choices import Marking, ObligationKind, Role
 from partnerships.models import AuditEvent, Partner, Unit, User
-from partnerships.permissions import Access, Grant, Permission, links_of, visible, within_reach
+from partnerships.permissions import Access, Grant, Permission, links_of, visible, way_to_record, within_reach
 from partnerships.queries import owed
 from partnerships.queries.decisions import deciding
 from partnerships.queries.meetings import wrote_record
@@ -186,7 +187,12 @@ def everybodys(viewer: Access, on: date, wanted: Narrowed = EVERYTHING) -> list[
 def page(sources: list[Owed], *, offset: int = 0, size: int = MOST) -> list[Obligation]:
     """Give a part of the list, most urgent first, in one statement."""
     parts = [source.told().order_by().values_list(*owed.COLUMNS) for source in sources]
-    return [_obligation(row) for row in together(parts).order_by(*ORDER)[offset : offset + size]] if parts else []
+    found = list(together(parts).order_by(*ORDER)[offset : offset + size]) if parts else []
+    records = {str(source.kind): way_to_record(source.rows.model)[1].__name__ for source in sources}
+    at = {name: owed.COLUMNS.index(name) for name in ("o_kind", "o_record", "o_marking")}
+    for row in found:
+        shown.note_if_highest(records[row[at["o_kind"]]], row[at["o_record"]], row[at["o_marking"]])
+    return [_obligation(row) for row in found]
 
 
 def counts(sources: list[Owed], *, on: date) -> Counts:
@@ -319,7 +325,7 @@ def _when(word: Urgency, on: date) -> Q:
 
 
 def _obligation(row: tuple[Any, ...]) -> Obligation:
-    kind, pk, anew, reference, title, since, due, person, unit, partners, marking, note, number = row
+    kind, pk, anew, reference, title, since, due, person, unit, partners, marking, note, number, _record = row
     key = f"{kind}:{pk}:{anew}" if anew else f"{kind}:{pk}"
     return Obligation(
         ObligationKind(kind),

@@ -68,7 +68,7 @@ from partnerships.rules import obligations as rules
 from partnerships.rules.cadence import PAUSED_STATES, Rhythm
 
 COLUMNS = ("o_kind", "o_pk", "o_anew", "o_reference", "o_title", "o_since", "o_due", "o_person", "o_unit",
-           "o_partners", "o_marking", "o_note", "o_number")  # fmt: skip
+           "o_partners", "o_marking", "o_note", "o_number", "o_record")  # fmt: skip
 _K = ObligationKind
 _EXPECTING = (Rhythm.KEPT, Rhythm.MISSED, Rhythm.UNHEARD)
 
@@ -362,6 +362,7 @@ class Owed:
             o_marking=_number(more.get("marking", F(f"{path}marking"))),
             o_note=_words(more.get("note", Value(""))),
             o_number=_number(more.get("number", Value(0))),
+            o_record=_number(F(f"{path}pk")),
         )
         found: QuerySet[Any] = shown.annotate(**{name: F(name) for name in ("o_due", "o_person", "o_unit")})
         return found

@@ -19,6 +19,7 @@ from django.utils.timezone import is_aware, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from partnerships.audit import shown
 from partnerships.choices import Marking
 from partnerships.rules.commitments import concreteness_in_words
 from partnerships.rules.differences import Kind, words
@@ -200,6 +201,7 @@ def marking_tag(obj: Any) -> SafeString:
     if level is None:
         return SafeString("")
     marking = Marking(level)
+    shown.carry(marking)
     if marking is Marking.SENSITIVE:
         return format_html('<span class="tag tag--sensitive">{}{}</span>', icon("lock"), marking.label)
     return format_html('<span class="tag">{}</span>', marking.label)

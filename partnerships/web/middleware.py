@@ -11,25 +11,32 @@ from http import HTTPStatus
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from partnerships.audit import shown
 from partnerships.audit.context import origin
+from partnerships.choices import Marking
 from partnerships.errors import NotAllowed
 from partnerships.permissions import Access, declared
 from partnerships.queries import inbox
 from partnerships.rules.sign_ins import Whence, browser_name, client_address
-from partnerships.services import factors, sessions, sign_ins
+from partnerships.services import factors, readings, sessions, sign_ins
 from partnerships.services.base import today
 from partnerships.web import navigation
 from partnerships.web.adapters import HAS_SECOND_FACTOR
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
+STRIP = b"<!--handling-->"  # where base.html leaves room; words that people typed are escaped
+REFUSALS = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+SECRETS = frozenset({"key", "token", "uidb64"})  # arguments of addresses
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
@@ -70,6 +77,59 @@ class RequestContext:
             response = self.get_response(request)
         response.headers["X-Request-ID"] = request_id
         return response
+
+
+class Reading:
+    """
+    Record what an answer shows before it is sent; what cannot be recorded is not shown (500).
+
+    One row for an answer that shows records of the highest marking or is a file, one for a refusal, none for others.
+    What nobody signed in asked for is refused by the sign-in page and told by the access log.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with shown.gathered() as found:
+            response = self.get_response(request)
+        self.record(request, response, found)
+        return _carrying(response, found)
+
+    def record(self, request: HttpRequest, response: HttpResponse, found: shown.Shown) -> None:
+        """:raises ImproperlyConfigured: for a file of which nobody said what is in it."""
+        match = request.resolver_match
+        if match is None or request.method == "HEAD":
+            return
+        actor = request.user if request.user.is_authenticated else None
+        covers, route = _asked(request), match.view_name or match.route
+        if response.status_code in REFUSALS:
+            if actor is not None:
+                readings.refused(actor=actor, found=found, covers=covers, route=route)
+        elif not 300 <= response.status_code < 400:
+            if response.headers.get("Content-Disposition", "").startswith("attachment") and found.leaving is None:
+                raise ImproperlyConfigured(f"{match.view_name} sends a file without saying what is in it")
+            readings.answered(actor=actor, found=found, covers=covers, route=route)
+
+
+def _carrying(response: HttpResponse, found: shown.Shown) -> HttpResponse:
+    """Let an answer say how what it shows is marked: in a header, and a page in a strip at its top, printed too."""
+    marking = found.leaving.marking if found.leaving else found.marking
+    is_told = found.leaving is not None or found.told or found.of or marking > Marking.PUBLIC
+    if is_told and (response.status_code < 300 or response.status_code in (409, 422)):
+        response.headers["X-Handling-Marking"] = marking.name.lower()
+    if not response.streaming and response.headers.get("Content-Type", "").startswith("text/html"):
+        is_marked = marking == shown.HIGHEST and response.status_code not in REFUSALS
+        strip = render_to_string("components/handling_strip.html", {"marking": marking}) if is_marked else ""
+        response.content = response.content.replace(STRIP, strip.encode(), 1)
+    return response
+
+
+def _asked(request: HttpRequest) -> str:
+    """Give the address that was asked for, but for keys in it, which are as good as passwords."""
+    match = request.resolver_match
+    secret = match is not None and SECRETS & match.kwargs.keys()
+    return f"/{match.route}" if match and secret else request.get_full_path()
 
 
 class SessionLimits:

@@ -17,6 +17,7 @@ from tests.access.oracle import Audience, Fact, Persona, has, may, may_read
 
 ANYBODY, SIGNED_IN, OWN, AUTHOR = "anybody", "signed in", "own", "its author"  # no persona wrote anything
 OTHERS = "keep people, never oneself"
+OVERSEE = "look after the installation"
 
 
 @dataclass(frozen=True)
@@ -207,6 +208,8 @@ PAGES: dict[str, list[Sample]] = {
     ],
     "history-export": [Sample("export the audit log", also=("POST",))],  # it reads as of one moment, in no transaction
     "sign-in-list": [page("look after the installation")],
+    "reading-list": [page("look after the installation")],
+    "reading-table": [page("look after the installation")],
     "styleguide": [page()],
 }
 
@@ -226,7 +229,7 @@ RESOURCE_WRITES = {
     ),
     **dict.fromkeys(("updates", "evidence"), REPORT),
     **dict.fromkeys(("users", "units", "assignments"), PEOPLE),
-    "reviews": "", "divergences": "", "history": "", "notifications": OWN,
+    "reviews": "", "divergences": "", "history": "", "readings": "", "notifications": OWN,
 }  # fmt: skip
 STEP_WRITES = {
     "partnerships-pause": "pause", "partnerships-resume": "pause", "meetings-approve": DECIDE,
@@ -289,9 +292,9 @@ def of_api(address: Address) -> list[Sample]:
         queries = ("?size=1000", "?size=1000&output=csv", f"?size=1000&expand={','.join(row.expandable)}")
         parent = PARENTS.get(noun, "")
         parent_state = {"Commitment": "taken up", "Meeting": "held draft"}.get(parent, "")
-        reads = "read the audit log" if noun == "history" else SIGNED_IN
+        reads = {"history": "read the audit log", "readings": OVERSEE}.get(noun, SIGNED_IN)
         return [Sample(reads, step, "" if not step else parent, parent_state, queries=queries)]
-    reads = {"notifications": OWN, "history": "read the audit log"}.get(noun, "see")
+    reads = {"notifications": OWN, "history": "read the audit log", "readings": OVERSEE}.get(noun, "see")
     reads = reads if "get" in address.actions else ""
     return [Sample(reads, step, KINDS[noun], state)]
 

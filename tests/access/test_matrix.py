@@ -14,7 +14,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from partnerships.models import AuditEvent
-from tests.access import addresses, oracle, plan, samples, world, writes
+from tests.access import addresses, oracle, plan, readings, samples, world, writes
 from tests.access.addresses import METHODS, Address
 from tests.access.oracle import PERSONAS, Persona
 from tests.access.plan import Turn
@@ -47,6 +47,12 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     logging.disable(logging.NOTSET)
 
 
+@pytest.fixture(scope="module")
+def marked(made: World) -> dict[str, set[readings.Carrier]]:
+    """The rows whose marking makes words sensitive, by the canary in them."""
+    return readings.carriers(made)
+
+
 @dataclass
 class Visitor:
     """A persona at a browser, or a program of theirs; notes what they should not have been told."""
@@ -54,6 +60,7 @@ class Visitor:
     persona: Persona
     world: World
     client: Client
+    carriers: dict[str, set[readings.Carrier]] = field(default_factory=dict)
     requests: int = 0
     allowed: int = 0
     written: int = 0
@@ -65,14 +72,16 @@ class Visitor:
             given["headers"] = {"Authorization": f"Bearer {self.world.secrets[self.persona.name]}"} | given.get(
                 "headers", {}
             )
+        before = readings.last()
         response: Any = self.client.generic(method, path, **given)
         if response.status_code >= 500:
             self.note(address, f"{method} {path} answers {response.status_code}")
-        self.look(address, f"{method} {path}", response)
+        text = self.look(address, f"{method} {path}", response)
+        self.compare(address, f"{method} {path}", readings.told(response, text, self.world, self.carriers), before)
         return response
 
-    def look(self, address: Address, what: str, response: Any) -> None:
-        """Find what the answer tells, in whatever part of it, that is not for this persona."""
+    def look(self, address: Address, what: str, response: Any) -> str:
+        """Find what the answer tells, in whatever part of it, that is not for this persona; gives its words."""
         parts = [*response.streaming_content] if response.streaming else [response.content]
         text = b"".join(parts).decode(errors="replace")
         text += "".join(f"\n{name}: {value}" for name, value in response.headers.items())
@@ -88,6 +97,20 @@ class Visitor:
             self.note(
                 address, f"{what} tells {canary} ({fact.audience.name}, {fact.partners}, {fact.marking}): …{around}…"
             )
+        return text
+
+    def compare(self, address: Address, what: str, told: readings.Told, since: int) -> None:
+        """Find what the record of reading does not say as it was."""
+        found = readings.faults(
+            told,
+            address=str(address),
+            since=since,
+            is_somebody=bool(self.persona.token) or self.persona.is_signed_in,
+            may_see=any(held.ceiling == oracle.SENSITIVE for held in self.persona.counts)
+            or oracle.has(self.persona, "export the audit log"),
+        )
+        for fault in found:
+            self.note(address, f"{what} {fault}")
 
     def may_read(self, address: Address, fact: oracle.Fact) -> bool:
         if any(sample.copies for sample in samples.of(address)) and fact.marking > oracle.NORMAL:
@@ -102,9 +125,9 @@ class Visitor:
 
 
 @pytest.fixture(params=PERSONAS, ids=str)
-def visitor(request: pytest.FixtureRequest, made: World) -> Iterator[Visitor]:
+def visitor(request: pytest.FixtureRequest, made: World, marked: dict[str, set[readings.Carrier]]) -> Iterator[Visitor]:
     persona = request.param
-    who = Visitor(persona, made, Client(raise_request_exception=False))
+    who = Visitor(persona, made, Client(raise_request_exception=False), marked)
     with transaction.atomic():
         if persona.is_signed_in and not persona.token:
             who.client.force_login(made.people[persona.name])

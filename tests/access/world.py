@@ -20,6 +20,7 @@ from django.db import connection, models
 from django.utils import timezone
 
 from partnerships import models as m
+from partnerships.audit.context import origin
 from partnerships.choices import (
     ActionState,
     CalendarScope,
@@ -34,6 +35,7 @@ from partnerships.choices import (
     ObligationKind,
     Origin,
     OutcomeKind,
+    ReadingKind,
     RecordState,
     ReviewDecision,
     Role,
@@ -44,6 +46,7 @@ from partnerships.choices import (
 )
 from partnerships.models.fields import Words
 from partnerships.rules.partial_dates import PartialDate
+from partnerships.services import readings
 from tests.access.oracle import PERSONAS, Audience, Fact, Held, Persona
 from tests.factories import calendar_feeds, people, rows, tokens
 from tests.factories.base import SYSTEM, making
@@ -459,6 +462,12 @@ def _machinery(world: World) -> None:
     for thing in world.things["Commitment"]:
         event = m.AuditEvent.objects.filter(tbl=m.Commitment._meta.db_table, pk_of_row=thing.pk).latest("id")
         world.things["AuditEvent"].append(Thing(event, thing.fact))
+    with origin(source="page"):
+        reading = readings.record(
+            actor=world.people["everyone"], kind=ReadingKind.VIEW, marking=Marking.SENSITIVE, rows=1, of={},
+            covers=world.canary(PEOPLE), route="home",
+        )  # fmt: skip
+    world.things["Reading"] = [Thing(reading, PEOPLE)]
     run = m.JobRun.objects.create(name=world.canary(PEOPLE), finished_at=timezone.now())
     recipient = world.people["author"]
     letter = m.Message.objects.create(

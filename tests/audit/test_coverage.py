@@ -43,7 +43,16 @@ def test_guards_fire_always(model):
 def test_exemptions_are_those_decided():
     models = {model.__name__ for model in apps.get_app_config("partnerships").get_models(include_auto_created=True)}
 
-    assert {"ReferenceCounter", "Draft", "FormReceipt", "RequestReceipt", "Message", "JobRun", "SignInEvent"} == EXEMPT
+    assert {
+        "ReferenceCounter",
+        "Draft",
+        "FormReceipt",
+        "RequestReceipt",
+        "Message",
+        "JobRun",
+        "Reading",
+        "SignInEvent",
+    } == EXEMPT
     assert models == {model.__name__ for model in AUDITED} | EXEMPT | {"AuditEvent"}
 
 

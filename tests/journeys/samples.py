@@ -259,6 +259,8 @@ SAMPLES: list[Sample] = [
     Sample("history-export", AUDITOR),
     Sample("status", ADMINISTRATOR),
     Sample("sign-in-list", AUDITOR),
+    Sample("reading-list", AUDITOR),
+    Sample("reading-list", ADMINISTRATOR, extra="?kind=refused"),
     Sample("sign-in-list", ADMINISTRATOR, extra="?kind=signed_in"),
     Sample("history-object", OFFICIAL, _row(Commitment, reference="COM-JPN-005"), "commitment"),
     Sample("history-object", AUDITOR, _row(Meeting, reference="MTG-JPN-003"), "meeting"),
@@ -292,6 +294,7 @@ NO_PAGE = {
     "calendar-feed": "a file for calendars of other programs",
     "commitment-table": "a table to be saved",
     "people-changes-table": "a table to be saved",
+    "reading-table": "a table to be saved",
 }
 
 

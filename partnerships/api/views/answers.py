@@ -16,17 +16,17 @@ from rest_framework.response import Response
 
 from partnerships.api import renderers
 from partnerships.api.problems import BadParameters
+from partnerships.audit.shown import Leaving
 from partnerships.errors import NotAllowed
 from partnerships.exports import tables
+from partnerships.exports.files import to_save
 from partnerships.permissions import Access, Policy
 
 
-def table(name: str, row: Any, pages: Iterable[Any], *, viewer: Access) -> StreamingHttpResponse:
+def table(name: str, row: Any, pages: Iterable[Any], *, viewer: Access, what: Leaving) -> StreamingHttpResponse:
     """Stream represented rows as a table, page by page, as long as the sender may see them."""
     lines = tables.while_allowed(renderers.lines(row, pages), viewer=viewer)
-    response = StreamingHttpResponse(lines, content_type=tables.CONTENT_TYPE)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    return StreamingHttpResponse(lines, headers=to_save(f"{name}.csv", what), content_type=tables.CONTENT_TYPE)
 
 
 class Negotiation(DefaultContentNegotiation):

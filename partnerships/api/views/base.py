@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial, wraps
 from typing import Any, ClassVar
@@ -23,11 +23,13 @@ from partnerships.api.problems import BadParameters, Stale
 from partnerships.api.serializers.base import ROOT, Given, Nothing, Row
 from partnerships.api.views.answers import RefusesInJSON, table
 from partnerships.audit.context import because
+from partnerships.audit.shown import Leaving
 from partnerships.errors import Conflict
 from partnerships.permissions import SIGNED_IN, Policy
 from partnerships.permissions.policies import Who
 from partnerships.queries import rows as rows_seen
 from partnerships.queries.paging import Page, UnknownPlace, keyset_page
+from partnerships.queries.readings import leaving, leaving_rows
 from partnerships.services.base import today
 
 Records = list[Any]  # `list` is a method below
@@ -221,7 +223,13 @@ class Resource(ViewSetMixin, RefusesInJSON):
                 page = self.cut(rows, size=STREAMED, cursor=page.next_cursor, count=False)
                 yield self.represent(page.rows)
 
-        return table(self.noun, self.row(context=self.context([])), pages(), viewer=self.viewer)
+        what = self.leaving(first.rows if is_one_page else rows)
+        return table(self.noun, self.row(context=self.context([])), pages(), viewer=self.viewer, what=what)
+
+    def leaving(self, rows: QuerySet[Any] | Records) -> Leaving:
+        """Say what a table of these rows holds, for the record of reading."""
+        covers = self.request.get_full_path()
+        return leaving_rows(rows, covers=covers) if isinstance(rows, Sequence) else leaving(rows, covers=covers)
 
     def find(self, pk: int) -> Any:
         """:raises Http404: if it is not there, or the sender may not see it."""

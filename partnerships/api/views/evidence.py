@@ -17,6 +17,7 @@ from partnerships.exports.files import to_save
 from partnerships.filters.parts import EvidenceFilter
 from partnerships.permissions import Permission, keeping
 from partnerships.queries import commitments, parts
+from partnerships.queries.readings import leaving_rows
 from partnerships.rules.evidence import LARGEST
 from partnerships.services import evidence
 
@@ -75,6 +76,7 @@ class Evidence(Part):
         kept = commitments.find_file(viewer=self.viewer, pk=pk)
         if kept is None:
             raise Http404
-        return HttpResponse(bytes(kept.content), headers=to_save(kept.name), content_type=kept.content_type)
+        headers = to_save(kept.name, leaving_rows([kept], covers=kept.name))
+        return HttpResponse(bytes(kept.content), headers=headers, content_type=kept.content_type)
 
     file.is_download = True  # type: ignore[attr-defined]  # the schema reads it

@@ -24,6 +24,7 @@ from partnerships.api.serializers.measures import (
     MeasureRow,
 )
 from partnerships.api.views.answers import RefusesInJSON, table
+from partnerships.audit import shown
 from partnerships.choices import Marking
 from partnerships.filters.measures import GROUPS, MeasureFilter, RowsFilter
 from partnerships.permissions import SIGNED_IN, marking_of, reading
@@ -100,9 +101,11 @@ class Measures(AboutMeasures):
             measures=[BY_NAME[name] for name in asked["measure"]] or None,
         )
         rows = MeasureRow(figures, many=True, context={"base": self.site, "asked": [*_asked_again(asked, as_of, on)]})
+        highest = Marking(max((figure.marking for figure in figures), default=Marking.PUBLIC))
+        shown.carry(highest)
         if isinstance(request.accepted_renderer, renderers.CSVRenderer):
-            return table("measures", MeasureRow(), [[*rows.data]], viewer=self.viewer)
-        highest = max((figure.marking for figure in figures), default=Marking.PUBLIC)
+            what = shown.Leaving(request.get_full_path(), highest, len(figures))
+            return table("measures", MeasureRow(), [[*rows.data]], viewer=self.viewer, what=what)
         page = {"as_of": as_of, "group_by": group_by, "count": len(figures), "highest_marking": highest}
         return Response({**MeasurePage({**page, "results": []}).data, "results": rows.data})
 

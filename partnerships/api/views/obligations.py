@@ -24,6 +24,7 @@ from partnerships.choices import ObligationKind
 from partnerships.filters.obligations import EVERYBODY, MINE, WHOSE, ObligationParameters
 from partnerships.permissions import SIGNED_IN, reading
 from partnerships.queries import obligation_names, obligations
+from partnerships.queries.readings import leaving
 from partnerships.rules.obligations import Obligation, Urgency
 from partnerships.services.base import today
 
@@ -166,4 +167,6 @@ class Obligations(RefusesInJSON):
                 if is_one_page or len(found) < many:
                     return
 
-        return table("obligations", ObligationRow(), pages(), viewer=self.viewer)
+        covers = self.request.get_full_path()
+        what = leaving(*(source.rows for source in sources), covers=covers)
+        return table("obligations", ObligationRow(), pages(), viewer=self.viewer, what=what)

@@ -18,6 +18,7 @@ from partnerships.api.views.outcomes import Outcomes
 from partnerships.api.views.participants import AgendaItems, Participants
 from partnerships.api.views.partners import Categories, ExpectedAreas, Memberships, Partners
 from partnerships.api.views.partnerships import Partnerships, Signatories, Steps
+from partnerships.api.views.readings import Readings
 from partnerships.api.views.reminders import Reminders
 from partnerships.api.views.reported_positions import ReportedPositions
 from partnerships.api.views.sources import Citations, Divergences, Sources
@@ -62,4 +63,5 @@ RESOURCES: list[type[Resource]] = [
     Assignments,
     Reminders,
     History,
+    Readings,
 ]

@@ -11,11 +11,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from partnerships.audit.context import origin
+from partnerships.audit.shown import Leaving
 from partnerships.choices import Marking, Role
 from partnerships.exports import audit_record
 from partnerships.permissions import PERMISSIONS, Access, Grant
 from partnerships.queries import history
 from partnerships.queries.history import Wanted
+from partnerships.services import readings
 from partnerships.services.base import today
 
 
@@ -48,4 +51,7 @@ class Command(BaseCommand):
                 done = audit_record.write_folder(output, viewer=viewer, wanted=wanted, now=timezone.now())
         except OSError as error:
             raise CommandError(f"{output} cannot be written: {error.strerror}.") from error
+        with origin(source="export_audit"):
+            what = Leaving(audit_record.extent(wanted), audit_record.MARKING, done.events)
+            readings.left(actor=None, what=what, route="export_audit")
         self.stdout.write(f"Exported {done.events} events, and the seals of {done.sealed}, to {output}.")

@@ -8,7 +8,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from partnerships.audit import shown
+from partnerships.audit.context import origin
 from partnerships.exports import events
+from partnerships.queries.readings import account
+from partnerships.services import readings
 from partnerships.services.base import today
 
 
@@ -21,7 +25,12 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, nargs="?", metavar="FILE")
 
     def handle(self, *args: Any, file: Path | None, **options: Any) -> None:
-        text = events.text(viewer=None, on=today())
+        with origin(source="export_events"), shown.gathered() as found:
+            text = events.text(viewer=None, on=today())
+            account(found, found.told.values())
+            covers = file.name if file else "standard output"
+            what = shown.Leaving(covers, found.marking, None, found.of)
+            readings.left(actor=None, what=what, route="export_events")
         if file is None:
             self.stdout.write(text, ending="")
             return

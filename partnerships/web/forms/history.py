@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.choices import SignInKind
+from partnerships.choices import ReadingKind, SignInKind
+from partnerships.filters.readings import RecordField
 from partnerships.permissions import Access
-from partnerships.queries import history, sign_ins
+from partnerships.queries import history, readings, sign_ins
 from partnerships.web.forms.base import BaseForm, DayInput
 
 
@@ -85,3 +86,32 @@ class SignInFilter(PeriodFilter):
             return sign_ins.Wanted()
         values = dict(self.cleaned_data)
         return sign_ins.Wanted(text=values.pop("q"), **values)
+
+
+class ReadingFilter(PeriodFilter):
+    """Narrow what was read; every field may stay empty."""
+
+    kind = forms.ChoiceField(label=_("What happened"), required=False, choices=[("", _("All")), *ReadingKind.choices])
+    person: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        None, label=_("Person"), required=False, to_field_name="username"
+    )
+    record = RecordField(
+        label=_("Record"), required=False, max_length=60, help_text=_("A reference, or kind and number: evidence 7.")
+    )
+    from_day = forms.DateField(label=_("From"), required=False, widget=DayInput)
+    to_day = forms.DateField(label=_("To"), required=False, widget=DayInput)
+    q = forms.CharField(label=_("Address, name or request number"), required=False, max_length=200)
+    spans = {"kind": "c4", "person": "c4", "record": "c4", "from_day": "c3", "to_day": "c3", "q": "c6"}
+
+    def __init__(self, *args: Any, viewer: Access, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["person"].queryset = history.people(viewer=viewer)
+
+    @property
+    def wanted(self) -> readings.Wanted:
+        """What was asked for; nothing of a field that was filled in wrongly."""
+        if not self.is_valid():
+            return readings.Wanted()
+        values = dict(self.cleaned_data)
+        return readings.Wanted(text=values.pop("q"), **values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
@@ -14,12 +15,14 @@ from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views import View
 
+from partnerships.audit.shown import Leaving
 from partnerships.choices import Marking
 from partnerships.errors import NotAllowed
 from partnerships.exports import calendars
 from partnerships.exports.files import private, to_save
 from partnerships.permissions import ANYBODY, Permission, reading
 from partnerships.queries import calendar, calendar_feeds, meetings
+from partnerships.queries.readings import leaving_rows
 from partnerships.rules.calendar import HIGHEST_ELSEWHERE, Entry
 from partnerships.services import calendar_feeds as services
 from partnerships.services import keys
@@ -46,7 +49,8 @@ class MeetingFile(ViewerMixin, View):
                 % {"marking": Marking(meeting.marking).label}
             )
         written = calendars.single(calendar.of_meeting(meeting), place=_place(request))
-        return _answer(self.found(written), f"{meeting.reference}.ics")
+        what = leaving_rows([meeting], covers=meeting.reference)
+        return _answer(self.found(written), f"{meeting.reference}.ics", what)
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -76,7 +80,8 @@ class Feed(View):
                 shown.found.entries, place=_place(request), name=feed.name, left_out=shown.left_out
             )
         tag = quote_etag(hashlib.sha256(written).hexdigest())
-        answer = _answer(written, "calendar.ics")
+        what = Leaving(feed.name, HIGHEST_ELSEWHERE, len(shown.found.entries))
+        answer = _answer(written, "calendar.ics", what, reader=feed.user)
         answer.headers["ETag"] = tag
         answer.headers["Referrer-Policy"] = "no-referrer"
         found = get_conditional_response(request, etag=tag, response=answer) or answer
@@ -103,8 +108,8 @@ def _is_too_much(pk: int) -> bool:
         return False
 
 
-def _answer(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(content, headers=to_save(name), content_type=CONTENT_TYPE)
+def _answer(content: bytes, name: str, what: Leaving, *, reader: Any = None) -> HttpResponse:
+    return HttpResponse(content, headers=to_save(name, what, reader=reader), content_type=CONTENT_TYPE)
 
 
 def _plain(text: str, *, status: int) -> HttpResponse:

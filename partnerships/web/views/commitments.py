@@ -21,6 +21,7 @@ from partnerships.permissions import SIGNED_IN, Permission, reading
 from partnerships.queries import cadence, parts
 from partnerships.queries import commitments as queries
 from partnerships.queries.bulk_changes import MOST
+from partnerships.queries.readings import leaving
 from partnerships.rules.commitments import concreteness_in_words
 from partnerships.rules.obligations import OPEN_ACTIONS
 from partnerships.web import cadence_strips
@@ -188,9 +189,11 @@ class CommitmentTable(ViewerMixin, View):
         if not narrowed.is_valid():
             return HttpResponseRedirect(f"{reverse('commitment-list')}?{request.GET.urlencode()}")
         day = narrowed.as_of or self.day
-        written = exports.lines(narrowed.qs, day=day, sort=request.GET.get("sort", ""), is_past=narrowed.is_past)
+        what = leaving(narrowed.qs, covers=request.get_full_path())
+        sort, is_past = request.GET.get("sort", ""), narrowed.is_past
+        written = exports.lines(narrowed.qs, marking=what.marking, day=day, sort=sort, is_past=is_past)
         written = tables.while_allowed(written, viewer=self.viewer)
-        headers = to_save(f"commitments-{day.isoformat()}.csv")
+        headers = to_save(f"commitments-{day.isoformat()}.csv", what)
         return StreamingHttpResponse(written, headers=headers, content_type=tables.CONTENT_TYPE)
 
 

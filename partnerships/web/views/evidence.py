@@ -12,6 +12,7 @@ from django.views import View
 from partnerships.exports.files import to_save
 from partnerships.permissions import Permission, acting, reading
 from partnerships.queries import commitment_options, commitments
+from partnerships.queries.readings import leaving_rows
 from partnerships.services import evidence as services
 from partnerships.web.forms.updates import EvidenceForm, WithdrawForm
 from partnerships.web.views.base import ViewerMixin
@@ -84,4 +85,5 @@ class EvidenceFile(ViewerMixin, View):
 
     def get(self, request: Any, pk: int) -> HttpResponse:
         kept = self.found(commitments.find_file(viewer=self.viewer, pk=pk))
-        return HttpResponse(bytes(kept.content), headers=to_save(kept.name), content_type=kept.content_type)
+        headers = to_save(kept.name, leaving_rows([kept], covers=kept.name))
+        return HttpResponse(bytes(kept.content), headers=headers, content_type=kept.content_type)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.permissions import Access, Permission, reading
-from partnerships.queries import history, past, versions
+from partnerships.queries import history, past, readings, versions
 from partnerships.queries.images import Entry, name_of
 from partnerships.web.forms.history import HistoryFilter
 from partnerships.web.paging import CURSOR, page_links
@@ -217,6 +217,7 @@ class HistoryObject(_OfOneThing):
             row["use_url"] = "" if is_present else self.use_again(row["id"])
         return super().get_context_data(
             is_alone=self.is_alone,
+            readers_url=self.readers_url(),
             tabs=tabs(self.kwargs["table"], self.row),
             crumbs=self.way({"label": self.name, "url": ""}),
             entries=entries,
@@ -224,6 +225,13 @@ class HistoryObject(_OfOneThing):
             page=page_links(self.request, story.page),
             **kwargs,
         )
+
+    def readers_url(self) -> str:
+        """Give the address of who read the record, for those who oversee; empty where no reading is recorded."""
+        if type(self.row).__name__ not in readings.MODELS or not readings.may_see(self.viewer):
+            return ""
+        asked = urlencode({"record": f"{self.kwargs['table']} {self.row.pk}"})
+        return f"{reverse('reading-list')}?{asked}"
 
 
 class HistoryCompare(_OfOneThing):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from partnerships.audit.shown import Leaving
 from partnerships.exports import audit_record
 from partnerships.exports.files import to_save
 from partnerships.permissions import Permission, acting
@@ -31,10 +32,11 @@ class HistoryExport(ServiceForm):
     def form_valid(self, form: Any) -> Any:
         # Written whole before the first byte is sent: what fails, fails as a page.
         packed = tempfile.TemporaryFile()  # noqa: SIM115 (the answer closes it)
-        audit_record.write_zip(packed, viewer=self.viewer, wanted=form.wanted, now=timezone.now())
+        done = audit_record.write_zip(packed, viewer=self.viewer, wanted=form.wanted, now=timezone.now())
         packed.seek(0)
         name = f"audit-record-{self.day.isoformat()}.zip"
-        return FileResponse(packed, headers=to_save(name), content_type=audit_record.CONTENT_TYPE)
+        what = Leaving(audit_record.extent(form.wanted), audit_record.MARKING, done.events)
+        return FileResponse(packed, headers=to_save(name, what), content_type=audit_record.CONTENT_TYPE)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         history = reverse("history-list")

@@ -15,7 +15,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
-from partnerships.choices import PeopleFinding
+from partnerships.audit.shown import Leaving
+from partnerships.choices import Marking, PeopleFinding
 from partnerships.exports import people as exports
 from partnerships.exports import tables
 from partnerships.exports.files import to_save
@@ -101,4 +102,6 @@ class PeopleChangesTable(OfPeriod, View):
         period = self.form.cleaned_data
         name = f"joiners-and-leavers-{period['first'].isoformat()}-{period['last'].isoformat()}.csv"
         written = exports.text(self.report, **period)
-        return HttpResponse(written, headers=to_save(name), content_type=tables.CONTENT_TYPE)
+        # What is said about people has no marking.
+        what = Leaving(request.get_full_path(), Marking.NORMAL, len(self.report.findings) + len(self.report.changes))
+        return HttpResponse(written, headers=to_save(name, what), content_type=tables.CONTENT_TYPE)
