@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from partnerships.models import Commitment, Meeting, Partner, Partnership
 from partnerships.permissions import Access, visible
@@ -53,12 +53,14 @@ def find(*, viewer: Access, text: str) -> Found:
     """
     Find a few words: in names of partners, and as full text in commitments and meetings, best hits first.
 
-    Shape: six statements, whatever is found.
+    Shape: seven statements, whatever is found.
     """
     partners = visible(viewer, Partner.objects.all()).filter(
         Q(name__icontains=text) | Q(official_name__icontains=text) | Q(iso3__iexact=text) | Q(iso2__iexact=text)
     )
-    names = list(partners.select_related("partnership").order_by("sort_key", "pk")[:SHOWN])
+    # Of a partnership that is marked higher the partner alone is known.
+    seen = Prefetch("partnership", visible(viewer, Partnership.objects.all()))
+    names = list(partners.prefetch_related(seen).order_by("sort_key", "pk")[:SHOWN])
     commitments = Commitment.objects.prefetch_related("partner_links__partner")
     return Found(
         partners=Hits(names, len(names)),

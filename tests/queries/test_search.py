@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from partnerships.choices import Marking, Role
 from partnerships.models import Partner, User
 from partnerships.queries import search
-from tests.factories import commitments, meetings
+from tests.factories import commitments, meetings, people
+from tests.factories.base import making
 from tests.personas import access
 
 
@@ -54,3 +56,15 @@ def test_by_reference_opens_what_the_viewer_sees(official: User, outsider: User,
     assert search.by_reference(viewer=access(outsider), text=row.reference) is None
     assert search.by_reference(viewer=access(official), text="COM-JPN-999") is None
     assert search.by_reference(viewer=access(official), text="two words") is None
+
+
+def test_find_says_nothing_of_a_partnership_that_is_marked_higher(japan: Partner):
+    who = people.user("lower")
+    people.assign(who, Role.READER, to=japan, highest_marking=Marking.NORMAL)
+    with making():
+        japan.partnership.marking = Marking.SENSITIVE
+        japan.partnership.save()
+
+    (found,) = search.find(viewer=access(who), text="Japan").partners.rows
+
+    assert not hasattr(found, "partnership")
