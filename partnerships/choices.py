@@ -10,8 +10,8 @@ class Marking(IntegerChoices):
     """Handling, lowest first. EU classified information has no value here: it is refused everywhere."""
 
     PUBLIC = 0, _("Public")
-    NORMAL = 1, _("EU normal")
-    SENSITIVE = 2, _("Sensitive")
+    NORMAL = 1, _("Internal")
+    SENSITIVE = 2, _("Limited")
 
 
 class DatePrecision(TextChoices):

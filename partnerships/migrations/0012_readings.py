@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 (
                     "highest_marking",
                     models.PositiveSmallIntegerField(
-                        choices=[(0, "Public"), (1, "EU normal"), (2, "Sensitive")],
+                        choices=[(0, "Public"), (1, "Internal"), (2, "Limited")],
                         default=0,
                         verbose_name="highest marking",
                     ),
@@ -59,6 +59,48 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.AlterField(
+            model_name="assignment",
+            name="highest_marking",
+            field=models.PositiveSmallIntegerField(
+                choices=[(0, "Public"), (1, "Internal"), (2, "Limited")], default=2, verbose_name="highest marking"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="commitment",
+            name="marking",
+            field=models.PositiveSmallIntegerField(
+                choices=[(0, "Public"), (1, "Internal"), (2, "Limited")], default=1, verbose_name="marking"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="evidence",
+            name="marking",
+            field=models.PositiveSmallIntegerField(
+                choices=[(0, "Public"), (1, "Internal"), (2, "Limited")], default=1, verbose_name="marking"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="interest",
+            name="marking",
+            field=models.PositiveSmallIntegerField(
+                choices=[(0, "Public"), (1, "Internal"), (2, "Limited")], default=1, verbose_name="marking"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="meeting",
+            name="marking",
+            field=models.PositiveSmallIntegerField(
+                choices=[(0, "Public"), (1, "Internal"), (2, "Limited")], default=1, verbose_name="marking"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="partnership",
+            name="marking",
+            field=models.PositiveSmallIntegerField(
+                choices=[(0, "Public"), (1, "Internal"), (2, "Limited")], default=1, verbose_name="marking"
+            ),
         ),
         migrations.RunSQL(load("0012_readings.sql"), load("0012_readings.undo.sql")),
     ]

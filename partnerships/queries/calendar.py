@@ -124,7 +124,7 @@ def without_a_day(*, viewer: Access, on: date, wanted: Wanted, size: int) -> Fou
 
 def for_feed(*, viewer: Access, on: date, first: date, last: date, wanted: Wanted, size: Size) -> Found:
     """
-    Give what may leave this place: nothing above EU normal, not even that there is something.
+    Give what may leave this place: nothing above internal, not even that there is something.
 
     When the next session of a track is due may hang on a sensitive one; where it does, the feed is silent about it.
     """

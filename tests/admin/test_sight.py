@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def junior(db: None) -> Client:
-    """An administrator up to “EU normal”."""
+    """An administrator up to “Internal”."""
     return client_for(people.assign(people.user("junior"), Role.ADMINISTRATOR, up_to=Marking.NORMAL).user)
 
 

@@ -371,7 +371,7 @@ def test_meetings_with_all_that_belongs_to_them_take_the_same_statements(officia
 
 @pytest.fixture
 def lower(japan: Partner) -> User:
-    """Sees Japan up to "EU normal"."""
+    """Sees Japan up to "Internal"."""
     who = people.user("lower")
     people.assign(who, Role.OFFICIAL, to=japan, up_to=Marking.NORMAL)
     return who

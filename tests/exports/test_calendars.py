@@ -154,7 +154,7 @@ def test_calendar_is_one_to_subscribe_to() -> None:
     assert "METHOD" not in found
     assert found["REFRESH-INTERVAL"].dt == timedelta(hours=6)
     assert found["REFRESH-INTERVAL"].params["VALUE"] == "DURATION"
-    assert "EU normal" in str(found["X-WR-CALDESC"])
+    assert "Internal" in str(found["X-WR-CALDESC"])
     assert not any("VTIMEZONE" in str(part.name) for part in found.walk())
 
 
@@ -178,7 +178,7 @@ def test_event_has_every_property_with_its_value() -> None:
         "MTG-JPN-007 · Confirmed · Japan, Korea, Republic of",
         "17 March 2027",
         "Days are those at the place (Asia/Tokyo).",
-        "Marking: EU normal",
+        "Marking: Internal",
         "https://tracker.example/meeting/7",
     ]
     assert found.errors == []

@@ -34,17 +34,17 @@ def test_the_table_says_its_marking_its_day_and_each_standing(japan: Partner, of
 
     marking, day, gap, heads, line = table(official)
 
-    assert (marking, day, gap) == (["Marking", "EU normal"], ["State of play on", today().isoformat()], [])
+    assert (marking, day, gap) == (["Marking", "Internal"], ["State of play on", today().isoformat()], [])
     told = dict(zip(heads, line, strict=True))
     assert (told["Reference"], told["Standing"], told["Commitment"]) == (row.reference, "Overdue", "'=1+1")
-    assert (told["Partners"], told["Marking"]) == ("Japan", "EU normal")
+    assert (told["Partners"], told["Marking"]) == ("Japan", "Internal")
 
 
 def test_the_marking_is_the_highest_of_what_is_shown(japan: Partner, norway: Partner, official: User) -> None:
     commitments.commitment([japan], official, marking=Marking.SENSITIVE)
     commitments.commitment([norway], None, marking=Marking.PUBLIC)
 
-    assert table(official)[0] == ["Marking", "Sensitive"]
+    assert table(official)[0] == ["Marking", "Limited"]
 
 
 def test_a_list_without_rows_is_public(official: User) -> None:

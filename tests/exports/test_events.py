@@ -115,7 +115,7 @@ def test_the_first_line_gives_the_highest_marking() -> None:
     assert text().startswith("# Marking: Public\n")
 
     commitments.commitment([], meeting=meetings.meeting(), marking=Marking.SENSITIVE)
-    assert text().startswith("# Marking: Sensitive\n")
+    assert text().startswith("# Marking: Limited\n")
 
 
 def test_a_viewer_gets_what_they_see(reader: User, norway: object) -> None:

@@ -22,7 +22,7 @@ def titles(rows):
 
 @pytest.fixture
 def lower(japan):
-    """Somebody who works on Japan up to "EU normal"."""
+    """Somebody who works on Japan up to "Internal"."""
     who = people.user("lower")
     people.assign(who, Role.OFFICIAL, to=japan, up_to=Marking.NORMAL)
     return who

@@ -391,7 +391,7 @@ def test_table_shows_what_is_in_scope_and_marking_alone(
 
     lines = table(low)
 
-    assert lines[0] == ["Marking", "EU normal"]
+    assert lines[0] == ["Marking", "Internal"]
     assert [line[0] for line in lines[4:]] == [row.reference]
 
 
