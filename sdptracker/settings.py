@@ -239,7 +239,7 @@ if DATABASE_URL:
 DATABASES = {"default": DATABASE, "seal": SEAL_DATABASE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Mail: files in var/mail, unless a server is named. Only the worker sends any.
+# Mail: files in var/mail, unless a server is named. Only the worker sends any, but for the alarm about a refused file.
 
 BASE_URL = env.text("BASE_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}").rstrip("/")
 MAIL_SERVER = env.mail_server("EMAIL_URL")
@@ -261,6 +261,11 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 AUDIT_KEY: Any = SimpleLazyObject(partial(env.secret, "AUDIT_KEY", HOME / "audit-key"))
 AUDIT_FORMER_KEYS = env.words("AUDIT_FORMER_KEYS")
 AUDIT_ANCHORS = env.words("AUDIT_ANCHORS", [str(HOME / "anchors")])
+
+# The scanner for malicious software that every file passes before it is kept: tcp://host:port or unix:///path of a
+# clamd, or a program that reads the bytes. None: nothing is scanned, and the status page says so.
+
+FILE_SCANNER = env.text("FILE_SCANNER", "").strip()
 
 # Language and time: stored in UTC, shown in the reader's zone.
 

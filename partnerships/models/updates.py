@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.choices import CommitmentStatus, Confidence, EvidenceKind, ReviewDecision, UpdateState
 from partnerships.models.base import Demonstrable, Marked, Record, in_list, web_address
 from partnerships.models.fields import PAGE, PARAGRAPH, Words
-
-FILE_BYTES = 10 * 1024 * 1024
+from partnerships.models.files import KeptFile
 
 
 class StatusUpdate(Record, Demonstrable):
@@ -161,18 +159,11 @@ class Evidence(Record, Demonstrable, Marked):
         return self.title
 
 
-class EvidenceFile(Record):
-    """The bytes of a document, kept with the record so that both commit or vanish together."""
+class EvidenceFile(KeptFile):
+    """The document of a piece of evidence."""
 
     evidence = models.OneToOneField(Evidence, models.CASCADE, related_name="file")
-    name = models.CharField(_("file name"), max_length=200)
-    content_type = models.CharField(_("type"), max_length=100)
-    size = models.PositiveIntegerField(_("size, bytes"))
-    sha256 = models.CharField(_("SHA-256"), max_length=64)
-    content = models.BinaryField(_("content"), max_length=FILE_BYTES, validators=[MaxLengthValidator(FILE_BYTES)])
 
-    class Meta(Record.Meta):
+    class Meta(KeptFile.Meta):
+        abstract = False
         verbose_name, verbose_name_plural = _("evidence file"), _("evidence files")
-
-    def __str__(self) -> str:
-        return self.name

@@ -1,4 +1,4 @@
-"""How the installation stands: the seal of the audit record, the jobs of the clock, the reminders."""
+"""How the installation stands: the seal of the audit record, the jobs of the clock, the reminders, the scanner."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from partnerships import scanner
 from partnerships.audit.standing import Anchored, Standing, standing
 from partnerships.errors import NotAllowed
 from partnerships.permissions import Access
@@ -62,6 +63,7 @@ class Status:
     places: list[Place]
     jobs: list[Job]
     lateness: inbox.Lateness | None
+    scanner: scanner.Standing
 
 
 def status(*, viewer: Access, now: datetime) -> Status:
@@ -77,6 +79,7 @@ def status(*, viewer: Access, now: datetime) -> Status:
         places=[_place(record, place, now) for place in settings.AUDIT_ANCHORS],
         jobs=[_job(name, runs.get(name, Runs()), now) for name in JOBS],
         lateness=inbox.lateness(now=now),
+        scanner=scanner.standing(),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,9 +11,8 @@ from partnerships.errors import NotAllowed, RuleViolation
 from partnerships.models import Action, Commitment, Evidence, EvidenceFile, StatusUpdate, User
 from partnerships.permissions import Permission
 from partnerships.rules import commitments as rules
-from partnerships.rules.evidence import content_type
-from partnerships.rules.markings import classified_marking
 from partnerships.rules.sources import check_address
+from partnerships.services import files
 from partnerships.services.activity import fill, hold, note_activity
 from partnerships.services.base import acting, give_reason, today
 
@@ -26,7 +24,7 @@ def add(
     actor: User,
     commitment: Commitment,
     values: dict[str, Any],
-    file: tuple[str, bytes] | None = None,
+    file: files.Given | None = None,
     update: StatusUpdate | None = None,
     action: Action | None = None,
 ) -> Evidence:
@@ -37,6 +35,7 @@ def add(
     name and content; `update`: a draft it belongs to; `action`: the task it proves.
     :raises RuleViolation: if it does not name what it is, or the file is of a type or size that is not taken.
     """
+    taken = files.taken(file, actor=actor)
     with acting(actor, "evidence.add") as access:
         held = hold(commitment)
         access.require(Permission.UPDATE_WRITE, held)
@@ -45,15 +44,15 @@ def add(
         evidence = Evidence(commitment=held, update=update, action=action, is_demonstration=held.is_demonstration)
         fill(evidence, values, allowed=FIELDS)
         _check_belongs(evidence, actor)
-        _check_named(evidence, has_file=file is not None)
+        _check_named(evidence, has_file=taken is not None)
         if evidence.meeting is not None:
             access.require(Permission.RECORD_SEE, evidence.meeting)
         if not access.can(Permission.UPDATE_WRITE, evidence):
             raise RuleViolation({"marking": _("With this marking you could not see the evidence any more.")})
         evidence.full_clean()
         evidence.save()
-        if file is not None:
-            _keep_file(evidence, *file)
+        if taken is not None:
+            files.keep(EvidenceFile, taken, evidence=evidence)
         note_activity(held)
     return evidence
 
@@ -117,19 +116,3 @@ def _check_named(evidence: Evidence, *, has_file: bool) -> None:
         raise RuleViolation({"dated_on": _("This day is still to come.")})
     if evidence.marking not in Marking.values:
         raise RuleViolation({"marking": _("This marking is not in the list.")})
-
-
-def _keep_file(evidence: Evidence, name: str, content: bytes) -> None:
-    name = name.replace("\\", "/").rpartition("/")[2][-200:]
-    if found := classified_marking(name):
-        raise RuleViolation({"file": _("“%s” marks EU classified information.") % found})
-    kept = EvidenceFile(
-        evidence=evidence,
-        name=name,
-        content_type=content_type(name, content),
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        content=content,
-    )
-    kept.full_clean()
-    kept.save()

@@ -29,6 +29,14 @@ INTERJECTIONS = (
     "9" * 400,
     "-1e309",
 )
+# Names under which somebody sends a file: ways to other folders, headers, endings that are not what they look like.
+NAMES = (
+    "../../../etc/passwd.pdf", "..\\..\\windows\\system32\\evil.pdf", "/etc/passwd.pdf", "C:\\autoexec.pdf",
+    "report.pdf\x00.exe.pdf", "report\u202efdp.exe.pdf", "\u2066report\u2069.pdf", "a%0d%0aSet-Cookie: owned=1.pdf",
+    'a"; filename="evil.exe.pdf', "a'; rm -rf /.pdf", "CON.pdf", "nul.pdf", "LPT9.x.pdf", " .hidden.pdf", "....pdf",
+    "<script>window.owned=1</script>.pdf", "{{ 7|add:7 }}{% debug %}.pdf", "%(name)s%n%s.pdf", "$(id)`id`.pdf",
+    "x" * 900 + ".pdf", "\ufeff.pdf", "\u200b.pdf", "名.pdf", "=1+1.pdf", "~$lock.pdf", "a/b\\c:d*e?f.pdf",
+)  # fmt: skip
 FOUND = """() => [window.owned !== undefined && "a script ran", ...[...document.querySelectorAll(
     "img[src=nowhere], svg[onload], [onfocus], [onerror], script:not([src]), a[href^='javascript:' i]")]
     .map(element => element.outerHTML.slice(0, 120))].filter(Boolean)"""

@@ -14,6 +14,7 @@ from partnerships.models import Commitment, Evidence, EvidenceFile, Partner, Use
 from partnerships.services import evidence as services
 from partnerships.services.base import today
 from tests.factories import commitments, meetings, people
+from tests.factories.documents import PDF
 
 pytestmark = pytest.mark.django_db
 LINK = {"kind": EvidenceKind.LINK, "title": "Release", "url": "https://example.org/"}
@@ -52,7 +53,7 @@ def test_add_names_what_is_missing(row: Commitment, official: User, values: dict
 
 
 def test_add_keeps_the_file_with_its_hash(row: Commitment, official: User) -> None:
-    content = b"%PDF-1.7 the report"
+    content = PDF
     made = services.add(actor=official, commitment=row, values=DOCUMENT, file=("C:\\files\\report.pdf", content))
     kept = made.file
     assert (kept.name, kept.content_type, kept.size) == ("report.pdf", "application/pdf", len(content))

@@ -7,13 +7,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from partnerships.choices import EvidenceKind, Marking, Role
-from partnerships.models import Commitment, Evidence, Partner, User
+from partnerships.models import Commitment, Evidence, EvidenceFile, Partner, User
+from partnerships.rules.files import LONGEST_NAME
 from partnerships.services import evidence as services
 from tests.factories import commitments, people
+from tests.factories.documents import PDF
+from tests.journeys.hostile import NAMES
 from tests.personas import client_for
 
 pytestmark = pytest.mark.django_db
-CONTENT = b"%PDF-1.7 the report"
+CONTENT = PDF
 
 
 @pytest.fixture
@@ -73,3 +76,29 @@ def test_withdraw_needs_a_reason(report: Evidence, official: User, reader: User)
     assert client.post(url, {"version": report.version, "reason": "Wrong file."}).status_code == 302
     report.refresh_from_db()
     assert report.is_withdrawn
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_file_is_given_out_under_a_harmless_name(row: Commitment, official: User, name: str) -> None:
+    client = client_for(official)
+    data = {"kind": "document", "title": "Report", "marking": "1", "file": named(name)}
+    assert client.post(reverse("evidence-add", args=[row.reference]), data).status_code == 302
+    kept = EvidenceFile.objects.get()
+    assert not set(kept.name) & set('/\\<>:"|?*\x00\r\n\u202e\u2066\u2069\u200b\ufeff')
+    assert kept.name.partition(".")[0].upper() not in ("CON", "NUL", "LPT9")
+    assert kept.name.endswith(".pdf") or kept.name == "pdf"
+    assert len(kept.name) <= LONGEST_NAME
+    answer = client.get(reverse("evidence-file", args=[kept.evidence_id]))
+    assert answer.content == PDF
+    assert "Set-Cookie: owned" not in str(answer.headers)
+    disposition = answer.headers["Content-Disposition"]
+    assert disposition.startswith("attachment; filename")
+    assert disposition.count("filename") == 1
+    assert kept.name not in reverse("evidence-file", args=[kept.evidence_id])
+
+
+def named(name: str) -> SimpleUploadedFile:
+    """Send a name as it is: Django's own file would clean it before it is sent."""
+    file = SimpleUploadedFile("report.pdf", PDF)
+    file._name = name  # type: ignore[attr-defined]  # where its property keeps it
+    return file

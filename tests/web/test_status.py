@@ -18,6 +18,7 @@ from partnerships.models import User
 from partnerships.queries import status
 from sdptracker.postgres.ownership import administrator as superuser
 from sdptracker.postgres.ownership import as_owner
+from tests import clamd
 from tests.audit.attacks import switch_off
 from tests.factories.people import unit
 from tests.personas import access, client_for
@@ -147,3 +148,13 @@ def test_one_role_for_all_is_called_detect_only():
     assert standing().is_protected
     with as_owner():
         assert not standing().is_protected
+
+
+def test_it_says_whether_files_are_scanned(administrator: User, settings: Any):
+    settings.FILE_SCANNER = ""
+    assert "kept unscanned" in page(administrator)
+    settings.FILE_SCANNER = "unix:///nowhere/clamd.ctl"
+    assert "The scanner does not answer" in page(administrator)
+    with clamd.running() as server:
+        settings.FILE_SCANNER = server.place
+        assert "The scanner answers" in page(administrator)

@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers
-from rest_framework.utils.html import is_html_input
-
-from partnerships.api.serializers.base import GivenColumns, Row, Shaped
+from partnerships.api.serializers.base import GivenColumns, Row
 from partnerships.api.serializers.commitments import CommitmentRow
-from partnerships.api.serializers.keys import KeyField
+from partnerships.api.serializers.files import FILE_FIELDS, Content, DocumentShape, WithFile
 from partnerships.models import Evidence, EvidenceFile
 
 
-class FileShape(Shaped):
+class FileShape(DocumentShape):
     """What is known of a document without opening it."""
 
     class Meta:
         model = EvidenceFile
-        fields = ["name", "content_type", "size", "sha256"]
+        fields = FILE_FIELDS
 
 
 class EvidenceRow(Row):
@@ -46,15 +42,10 @@ class EvidenceRow(Row):
         return data
 
 
-@extend_schema_field({"type": "string", "format": "binary"})
-class Content(serializers.FileField):
-    """The bytes of a document, in a form."""
-
-
-class EvidenceNew(GivenColumns):
+class EvidenceNew(WithFile, GivenColumns):
     """A piece of evidence; a document comes with its `file`, as multipart/form-data."""
 
-    file = Content(required=False, max_length=200)
+    file = Content(required=False)
 
     class Meta:
         model = Evidence
@@ -62,15 +53,3 @@ class EvidenceNew(GivenColumns):
             "commitment", "update", "action", "kind", "title", "url", "registry_number", "meeting", "dated_on",
             "marking", "file",
         ]  # fmt: skip
-
-    def to_internal_value(self, data: Any) -> Any:
-        return super().to_internal_value(self._plain(data) if is_html_input(data) else data)
-
-    def _plain(self, form: Any) -> dict[str, Any]:
-        """Read a form, in which everything is text, as the same in JSON; what is left empty is not given."""
-        data = {name: form[name] for name in form if form[name] != ""}
-        for name, field in self.fields.items():
-            text = data.get(name)
-            if isinstance(field, KeyField) and isinstance(text, str) and text.isascii() and text.isdigit():
-                data[name] = int(text[:20])
-        return data

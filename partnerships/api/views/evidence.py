@@ -11,14 +11,14 @@ from rest_framework.request import Request
 
 from partnerships.api.serializers.base import Because
 from partnerships.api.serializers.evidence import EvidenceNew, EvidenceRow
+from partnerships.api.serializers.files import sent
 from partnerships.api.views.base import step
 from partnerships.api.views.parts import Part
-from partnerships.exports.files import to_save
+from partnerships.exports import files
 from partnerships.filters.parts import EvidenceFilter
 from partnerships.permissions import Permission, keeping
 from partnerships.queries import commitments, parts
 from partnerships.queries.readings import leaving_rows
-from partnerships.rules.evidence import LARGEST
 from partnerships.services import evidence
 
 
@@ -55,7 +55,7 @@ class Evidence(Part):
             actor=self.viewer.user,
             commitment=commitment,
             values=values,
-            file=(file.name, file.read(LARGEST + 1)) if file else None,
+            file=sent(file),
             update=update,
             action=action,
         )
@@ -76,7 +76,6 @@ class Evidence(Part):
         kept = commitments.find_file(viewer=self.viewer, pk=pk)
         if kept is None:
             raise Http404
-        headers = to_save(kept.name, leaving_rows([kept], covers=kept.name))
-        return HttpResponse(bytes(kept.content), headers=headers, content_type=kept.content_type)
+        return files.kept(kept, leaving_rows([kept], covers=kept.name))
 
     file.is_download = True  # type: ignore[attr-defined]  # the schema reads it

@@ -9,13 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import CommitmentStatus, Confidence, EvidenceKind, Marking
-from partnerships.rules.evidence import LARGEST, TYPES
 from partnerships.web.forms.base import BaseForm, DayInput, ErrorEntry, error_entries
+from partnerships.web.forms.files import DocumentField
 from partnerships.web.forms.meetings import LONG_LINE, PAGE, PARAGRAPH, StepForm, lines
 from partnerships.web.forms.picking import PickField
 from partnerships.web.forms.rows import RowForm
-
-ENDINGS = ",".join(f".{ending}" for ending in (*TYPES, "jpeg"))
 
 
 class EvidenceForm(RowForm):
@@ -27,10 +25,7 @@ class EvidenceForm(RowForm):
 
     kind = forms.ChoiceField(label=_("Kind of evidence"), choices=EvidenceKind.choices, initial=EvidenceKind.DOCUMENT)
     title = forms.CharField(label=_("Title"), max_length=LONG_LINE)
-    file = forms.FileField(
-        label=_("Document"), required=False, max_length=200, widget=forms.ClearableFileInput(attrs={"accept": ENDINGS}),
-        help_text=_("Up to 10 MB: PDF, Word, Excel, PowerPoint or OpenDocument file, picture, text or CSV."),
-    )  # fmt: skip
+    file = DocumentField(label=_("Document"), required=False)
     url = forms.URLField(label=_("Address of a link"), required=False, max_length=2_000, assume_scheme="https")
     registry_number = forms.CharField(
         label=_("Registry number"), required=False, max_length=200,
@@ -54,11 +49,6 @@ class EvidenceForm(RowForm):
 
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "file"}
-
-    def content_of_file(self) -> tuple[str, bytes] | None:
-        """Give name and content of the document, no more of it than tells that it is too large."""
-        given = self.cleaned_data.get("file")
-        return (given.name, given.read(LARGEST + 1)) if given else None
 
 
 class UpdateForm(StepForm):

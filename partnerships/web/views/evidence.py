@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
-from partnerships.exports.files import to_save
+from partnerships.exports import files
 from partnerships.permissions import Permission, acting, reading
 from partnerships.queries import commitment_options, commitments
 from partnerships.queries.readings import leaving_rows
@@ -51,7 +51,7 @@ class EvidenceAdd(OnCommitment):
             actor=self.viewer.user,
             commitment=self.record,
             values=form.values(),
-            file=form.content_of_file(),
+            file=form.cleaned_data["file"],
             action=self.action,
         )
         return f"{address(self.record)}#evidence"
@@ -85,5 +85,4 @@ class EvidenceFile(ViewerMixin, View):
 
     def get(self, request: Any, pk: int) -> HttpResponse:
         kept = self.found(commitments.find_file(viewer=self.viewer, pk=pk))
-        headers = to_save(kept.name, leaving_rows([kept], covers=kept.name))
-        return HttpResponse(bytes(kept.content), headers=headers, content_type=kept.content_type)
+        return files.kept(kept, leaving_rows([kept], covers=kept.name))

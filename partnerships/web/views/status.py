@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from partnerships.permissions import Permission, reading
 from partnerships.queries import status
 from partnerships.queries.status import Job, Place, Status
+from partnerships.scanner import Standing
 from partnerships.web.views.base import Page
 
 
@@ -30,7 +31,7 @@ def job_names() -> dict[str, str]:
 
 
 class StatusPage(Page):
-    """The seal of the audit record, the jobs of the clock and the reminders."""
+    """The seal of the audit record, the jobs of the clock, the reminders and the scanner."""
 
     policy = reading(Permission.PEOPLE_EDIT, Permission.AUDIT_EXPORT)
     template_name = "partnerships/status/status.html"
@@ -48,6 +49,7 @@ class StatusPage(Page):
             facts=facts(found),
             jobs=[{"words": names[job.name], "job": job, **_pill_of_job(job)} for job in found.jobs],
             places=[{"place": place, **_pill_of_place(place)} for place in found.places],
+            **_scanner(found.scanner),
             report=found.record.verified.report.splitlines() if found.record.verified else [],
             **kwargs,
         )
@@ -77,6 +79,14 @@ def facts(found: Status) -> list[dict[str, Any]]:
             "is_late": checked is not None and not checked.is_clean,
         },
     ]
+
+
+def _scanner(standing: Standing) -> dict[str, Any]:
+    if not standing.place:
+        return {"scanner_pill": "not_started", "scanner_label": _("Not scanned")}
+    if standing.is_there:
+        return {"scanner_pill": "done", "scanner_label": _("The scanner answers")}
+    return {"scanner_pill": "late", "scanner_label": _("The scanner does not answer")}
 
 
 def _pill_of_job(job: Job) -> dict[str, Any]:

@@ -62,7 +62,7 @@ class UpdateFields(OnCommitment):
                 actor=self.viewer.user,
                 commitment=self.commitment,
                 values=form.evidence.values(),
-                file=form.evidence.content_of_file(),
+                file=form.evidence.cleaned_data["file"],
                 update=update,
             )
         except ValidationError as error:
