@@ -5,7 +5,7 @@ from partnerships.audit.sql import load
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnerships", "0011_web_addresses"),
+        ("partnerships", "0013_annexes"),
     ]
 
     operations = [

@@ -1,6 +1,7 @@
 """Tables: fields, constraints and vocabulary; no workflow."""
 
 from partnerships.models.actions import Action, Blocker, DateChange
+from partnerships.models.annexes import Annex, AnnexFile, AnnexReader, AnnexWords
 from partnerships.models.areas import Area, AreaObjective, Interest, Objective
 from partnerships.models.calendar_feeds import CalendarFeed
 from partnerships.models.commitments import Commitment, CommitmentPartner, Fulfilment, ReportedPosition
@@ -24,6 +25,10 @@ __all__ = [
     "AccessToken",
     "Action",
     "AgendaItem",
+    "Annex",
+    "AnnexFile",
+    "AnnexReader",
+    "AnnexWords",
     "Area",
     "AreaObjective",
     "Assignment",

@@ -24,7 +24,7 @@ from partnerships.permissions.roles import (
     roles_with,
     scopes_with,
 )
-from partnerships.permissions.scopes import is_open_to_all, marking_of, partners_of
+from partnerships.permissions.scopes import is_named, is_open_to_all, marking_of, partners_of
 
 if TYPE_CHECKING:
     from partnerships.models import User
@@ -291,7 +291,8 @@ class Access:
         if record is None:
             return self.has(permission)
         is_open = permission in ANYWHERE_IF_UNKNOWN and is_open_to_all(record)
-        return self.may(permission, () if is_open else partners_of(record), marking_of(record))
+        may = self.may(permission, () if is_open else partners_of(record), marking_of(record))
+        return may and is_named(record, self.user)
 
     def highest_for(self, permission: Permission, record: Any) -> Marking:
         """Give the highest marking at which the user may do this with a record of its partners; public if none."""

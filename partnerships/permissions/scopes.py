@@ -9,6 +9,8 @@ from django.db.models import Q, QuerySet
 
 from partnerships.choices import Marking
 from partnerships.models import (
+    Annex,
+    AnnexReader,
     Commitment,
     CommitmentPartner,
     Meeting,
@@ -49,7 +51,23 @@ OWNER: dict[str, str] = {
     "TrackPartner": "track",
     "TrackArea": "track",
     "EvidenceFile": "evidence",
+    "AnnexFile": "annex",
+    "AnnexReader": "annex",
+    "AnnexWords": "annex",
 }
+# Rows that belong to one of several things.
+OWNERS: dict[str, tuple[str, ...]] = {"Annex": ("meeting", "commitment")}
+
+
+def owners_of(model: Any) -> tuple[str, ...]:
+    """Give the columns of a model of which one says what a row belongs to; none if it belongs to nothing."""
+    name = model.__name__
+    return (OWNER[name],) if name in OWNER else OWNERS.get(name, ())
+
+
+def owner_of(record: Any) -> Any:
+    """Give what a record belongs to; `None` if to nothing."""
+    return next((owner for name in owners_of(type(record)) if (owner := getattr(record, name)) is not None), None)
 
 
 # Rows that speak of one of several things.
@@ -64,8 +82,7 @@ def partners_of(record: Any) -> set[int]:
         return {record.partner_id}
     if isinstance(record, Meeting | Commitment | Track):
         return {link.partner_id for link in record.partner_links.all()}
-    owner = OWNER.get(type(record).__name__)
-    parent = getattr(record, owner) if owner else None
+    parent = owner_of(record)
     return partners_of(parent) if parent is not None else set()
 
 
@@ -73,16 +90,14 @@ def is_open_to_all(record: Any) -> bool:
     """Say whether a record belongs to a dialogue that is open to all partners, which everybody with a role sees."""
     if isinstance(record, Track):
         return record.is_open_to_all
-    owner = OWNER.get(type(record).__name__)
-    parent = getattr(record, owner) if owner else None
+    parent = owner_of(record)
     return parent is not None and is_open_to_all(parent)
 
 
 def marking_of(record: Any) -> Marking:
     """Give the highest marking of a record and the record it belongs to."""
     own = Marking(getattr(record, "marking", Marking.PUBLIC))
-    owner = OWNER.get(type(record).__name__)
-    parent = getattr(record, owner) if owner else None
+    parent = owner_of(record)
     return max(own, marking_of(parent)) if parent is not None else own
 
 
@@ -134,16 +149,37 @@ def visible(access: Access, rows: QuerySet[Any], *, permission: Permission = Per
     """
     Narrow a queryset to what the user sees: by scope, and by the marking of the row and of what it belongs to.
 
-    Covers every model that carries partners or belongs to one that does; other tables are open to all who are
-    signed in and have an assignment.
+    What is for named readers is seen by them and its author alone, and by them only as far as the rest lets them.
+    Covers every model that carries partners or belongs to one that does; other tables are open to all who are signed
+    in and have an assignment.
     """
     condition = Q(pk__in=[])
+    if named := _named(rows.model, access):
+        rows = rows.filter(named)
     for highest, partner_ids in _reach(access, permission).items():
         seen = _within(rows.model, "", partner_ids) & _marked(rows.model, "", highest)
         if not seen:  # no condition at all: an empty Q would be dropped from the alternatives
             return rows
         condition |= seen
     return rows.filter(condition)
+
+
+def _named(model: Any, access: Access) -> Q:
+    """Narrow what is for named readers to them and its author; whoever else is in scope sees nothing of it."""
+    path = ""
+    while model is not Annex:
+        if model.__name__ not in OWNER:
+            return Q()
+        path, model = f"{path}{OWNER[model.__name__]}__", model._meta.get_field(OWNER[model.__name__]).related_model
+    named = AnnexReader.objects.filter(reader=access.user.pk).values("annex")
+    return Q(**{f"{path}author": access.user.pk}) | Q(**{f"{path}pk__in": named})
+
+
+def is_named(record: Any, user: Any) -> bool:
+    """Say whether a record is for everybody within scope and marking, or the user is one of those it is for."""
+    while record is not None and not isinstance(record, Annex):
+        record = owner_of(record)
+    return record is None or user.pk in {record.author_id, *(link.reader_id for link in record.readers.all())}
 
 
 def _reach(access: Access, permission: Permission) -> dict[Marking, frozenset[int] | None]:
@@ -174,19 +210,27 @@ def _within(model: Any, path: str, partner_ids: frozenset[int] | None) -> Q:
         return Q(**{f"{path}pk__in": partner_ids})
     if model is Partnership:
         return Q(**{f"{path}partner_id__in": partner_ids})
-    owner = OWNER.get(model.__name__)
-    if owner is None:
-        return Q()
-    field = model._meta.get_field(owner)
-    inside = _within(field.related_model, f"{path}{owner}__", partner_ids)
-    return inside | Q(**{f"{path}{owner}__isnull": True}) if field.null else inside
+    return _within_owners(model, path, partner_ids)
+
+
+def _within_owners(model: Any, path: str, partner_ids: frozenset[int]) -> Q:
+    owners = owners_of(model)
+    inside = Q(pk__in=[]) if owners else Q()
+    for owner in owners:
+        field = model._meta.get_field(owner)
+        there = _within(field.related_model, f"{path}{owner}__", partner_ids)
+        if len(owners) > 1:
+            there &= Q(**{f"{path}{owner}__isnull": False})
+        elif field.null:
+            there |= Q(**{f"{path}{owner}__isnull": True})
+        inside |= there
+    return inside
 
 
 def _marked(model: Any, path: str, highest: Marking) -> Q:
     condition = Q(**{f"{path}marking__lte": highest}) if hasattr(model, "marking") else Q()
-    owner = OWNER.get(model.__name__)
-    if owner is None:
-        return condition
-    field = model._meta.get_field(owner)
-    above = _marked(field.related_model, f"{path}{owner}__", highest)
-    return condition & (above | Q(**{f"{path}{owner}__isnull": True}) if field.null and above else above)
+    for owner in owners_of(model):
+        field = model._meta.get_field(owner)
+        above = _marked(field.related_model, f"{path}{owner}__", highest)
+        condition &= above | Q(**{f"{path}{owner}__isnull": True}) if field.null and above else above
+    return condition

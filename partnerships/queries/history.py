@@ -26,10 +26,10 @@ from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import LessThanOrEqual
 
 from partnerships.choices import Marking, UpdateState
-from partnerships.models import AuditEvent, Citation, Divergence, Partner, StatusUpdate, User
+from partnerships.models import Annex, AuditEvent, Citation, Divergence, Partner, StatusUpdate, User
 from partnerships.models.sources import CITABLE
 from partnerships.permissions import Access, Permission, marking_of, visible
-from partnerships.permissions.scopes import OWNER
+from partnerships.permissions.scopes import OWNER, owners_of
 from partnerships.queries.days import from_to
 from partnerships.queries.images import LISTS, Entry, entries
 from partnerships.queries.paging import Page, keyset_page
@@ -229,6 +229,8 @@ def _gone(viewer: Access, model: type[Model]) -> Q:
         condition &= Q(before__marking__lte=int(_lowest(viewer)))
     if model is StatusUpdate:
         condition &= ~Q(before__state=str(UpdateState.DRAFT)) | Q(before__author_id=viewer.user.pk)
+    if model is Annex:  # its readers are gone with it
+        condition &= Q(before__author_id=viewer.user.pk)
     return condition
 
 
@@ -248,7 +250,7 @@ def _within(viewer: Access, permission: Permission, partner: Partner | None) -> 
     reach = _Reach(viewer, permission, partner, is_whole)
     condition = Q(pk__in=[])
     for model in _readable(viewer):
-        if partner is None or _way_to_partner(model):
+        if partner is None or _ways_to_partner(model):
             condition |= Q(tbl=model._meta.db_table) & (reach.there(model) | reach.gone(model))
     return _with_markings(AuditEvent.objects.all()).filter(condition)
 
@@ -286,7 +288,7 @@ class _Reach:
 
     def _rows(self, model: Any, who: Access) -> QuerySet[Any]:
         found = model._default_manager.all() if self.is_whole else seen(model, viewer=who, permission=self.permission)
-        return found.filter(**{_way_to_partner(model): self.partner.pk}) if self.partner else found
+        return found.filter(_of_partner(model, self.partner)) if self.partner else found
 
     def _of(self, rows: QuerySet[Any], key: Any) -> Q:
         return Q(Exists(rows.filter(pk=key)))
@@ -327,8 +329,15 @@ def _narrowed(events: QuerySet[AuditEvent], wanted: Wanted) -> QuerySet[AuditEve
     return events
 
 
-def _way_to_partner(model: type[Model]) -> str:
-    """Give the lookup from a row to its partners; empty for tables that have none."""
+def _of_partner(model: type[Model], partner: Partner) -> Q:
+    condition = Q()
+    for way in _ways_to_partner(model):
+        condition |= Q(**{way: partner.pk})
+    return condition
+
+
+def _ways_to_partner(model: type[Model]) -> list[str]:
+    """Give the lookups from a row to its partners; none for tables that have none."""
     names = {
         "Partner": "pk",
         "Commitment": "partner_links__partner",
@@ -336,24 +345,22 @@ def _way_to_partner(model: type[Model]) -> str:
         "Track": "partner_links__partner",
     }
     if model.__name__ in names:
-        return names[model.__name__]
-    owner = OWNER.get(model.__name__)
-    if model.__name__ == "Partnership" or owner == "partner":
-        return "partner"
-    if owner is None:
-        return ""
-    parent: Any = model._meta.get_field(owner).related_model
-    way = _way_to_partner(parent)
-    return f"{owner}__{way}" if way else ""
+        return [names[model.__name__]]
+    owners = owners_of(model)
+    if model.__name__ == "Partnership" or owners == ("partner",):
+        return ["partner"]
+    found = []
+    for owner in owners:
+        parent: Any = model._meta.get_field(owner).related_model
+        found += [f"{owner}__{way}" for way in _ways_to_partner(parent)]
+    return found
 
 
 def _parts_of(model: type[Model]) -> Iterator[tuple[type[Model], str]]:
     """List the tables whose rows belong to a row of this one, with the column that says so."""
     for child in audited():
         names = CITABLE if child is Citation else ("meeting", "commitment") if child is Divergence else ()
-        for name in [OWNER.get(child.__name__), *names]:
-            if name is None:
-                continue
+        for name in (*owners_of(child), *names):
             column = child._meta.get_field(name)
             if isinstance(column, ForeignKey) and column.related_model is model:
                 yield child, name

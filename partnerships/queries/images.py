@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import BinaryField, Field, ForeignKey, Model
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -44,7 +44,12 @@ NAMED_AFTER = {
 # Columns that name a thing without pointing to it, which may be marked higher: only an audit shows them.
 UNSAID = {"Reminder": frozenset({"reference"})}
 # What its marking is made of, beyond the same.
-MARKING_NEEDS = {"Contact": ("post__partner",), "EvidenceFile": ("evidence__commitment",)}
+_OF_ANNEX = ("annex__meeting", "annex__commitment")
+MARKING_NEEDS = {
+    "Contact": ("post__partner",),
+    "EvidenceFile": ("evidence__commitment",),
+    **dict.fromkeys(("AnnexFile", "AnnexReader", "AnnexWords"), _OF_ANNEX),
+}
 
 Image = dict[str, Any]
 
@@ -129,6 +134,8 @@ class _Names:
             links = [name for name in links if name not in ("created_by", "changed_by")]
             links += [*NAME_NEEDS.get(model.__name__, ()), *MARKING_NEEDS.get(model.__name__, ())]
             rows = rows.select_related(*links) if links else rows
+            # No history needs the bytes of a file.
+            rows = rows.defer(*(column.name for column in model._meta.fields if isinstance(column, BinaryField)))
             self.read[model] = rows.in_bulk(list(self.wanted.get(model, ())))
             self.nameless[model] = nameless(self.read[model].values(), viewer=self.viewer)
         return self.read[model].get(pk)

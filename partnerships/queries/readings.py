@@ -19,7 +19,7 @@ from partnerships.queries.paging import Page, keyset_page
 
 DEFAULT_SORT = "-when"
 SORTS = {"when": "id", "person": "username", "rows": "rows"}  # word of the address → column
-MODELS = ("Commitment", "Meeting", "Interest", "Partnership", "Evidence")  # what a reading can be of
+MODELS = ("Commitment", "Meeting", "Interest", "Partnership", "Evidence", "Annex")  # what a reading can be of
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,10 +52,16 @@ class Audience(Enum):
 
     RECORD = "whoever sees the record"
     DRAFT = "its author, who sees the record"
+    NAMED = "its author and whom it names, as far as they see the record"
+    CLOSED = "the same, and auditors in their log"
     ROLE = "everybody with a role"
     OWN = "its owner alone"
     KEY = "its owner, and those who keep or audit accounts"
     PEOPLE = "those who keep or audit accounts"
+
+
+# Seen by some of those who see the record alone, so whoever wrote it has to see the record, too.
+FOR_SOME_OF_ITS_READERS = frozenset({Audience.DRAFT, Audience.NAMED, Audience.CLOSED})
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,7 @@ class Fact:
     marking: int = PUBLIC
     audience: Audience = Audience.RECORD
     owner: str = ""
+    named: frozenset[str] = frozenset()  # whom an annex names
     is_open: bool = False  # a dialogue that is open to all partners
 
 
@@ -131,21 +138,28 @@ def may_read(persona: Persona, fact: Fact, *, in_administration: bool = False, i
     `in_administration`: what administrators see there of other people's keys and reminders, and nowhere else.
     `in_audit_log`: what auditors read there, all of it.
     """
-    if _is_own(persona, fact) and fact.audience is not Audience.DRAFT:
+    if _is_own(persona, fact) and fact.audience not in FOR_SOME_OF_ITS_READERS:
         return True
     if not persona.counts:
         return False
+    if fact.audience is Audience.NAMED:  # auditors too read what an annex says only where it names them
+        return _is_named(persona, fact)
     if in_audit_log and has(persona, "export the audit log"):
         return True
     readers = {
         Audience.RECORD: may(persona, "see", fact),
         Audience.DRAFT: _is_own(persona, fact) and may(persona, "see", fact),
+        Audience.CLOSED: _is_named(persona, fact),
         Audience.ROLE: True,
         Audience.OWN: in_administration,
         Audience.KEY: has(persona, "keep people") or has(persona, "export the audit log"),
         Audience.PEOPLE: has(persona, "keep people") or has(persona, "export the audit log"),
     }
     return readers[fact.audience]
+
+
+def _is_named(persona: Persona, fact: Fact) -> bool:
+    return persona.name in fact.named and may(persona, "see", fact)
 
 
 def _is_own(persona: Persona, fact: Fact) -> bool:

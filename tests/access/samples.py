@@ -18,6 +18,8 @@ from tests.access.oracle import Audience, Fact, Persona, has, may, may_read
 ANYBODY, SIGNED_IN, OWN, AUTHOR = "anybody", "signed in", "own", "its author"  # no persona wrote anything
 OTHERS = "keep people, never oneself"
 OVERSEE = "look after the installation"
+# Of an annex that is for others: managers who decide there name its readers, auditors know that there is one.
+NAMES, KNOWS = "name readers", "know of an annex"
 
 
 @dataclass(frozen=True)
@@ -176,6 +178,15 @@ PAGES: dict[str, list[Sample]] = {
     "evidence-add": [form("report", "Commitment", state="taken up")],
     "evidence-file": [shown("Evidence")],
     "evidence-withdraw": [form("report", "Evidence")],
+    "meeting-annex-add": [form("work", "Meeting")],
+    "commitment-annex-add": [form("work", "Commitment")],
+    "annex-detail": [shown("Annex")],
+    "annex-file": [shown("AnnexFile")],
+    "annex-edit": [form("work", "Annex")],
+    "annex-withdraw": [form("work", "Annex")],
+    "annex-readers": [Sample(KNOWS, kind="Annex")],
+    "annex-reader-add": [form(NAMES, "Annex")],
+    "annex-reader-end": [form(NAMES, "Annex")],
     "action-add": [form("work", "Commitment", state="taken up")],
     "action-edit": [form("work", "Action", state="open")],
     "action-transition": [
@@ -201,7 +212,16 @@ PAGES: dict[str, list[Sample]] = {
     "history-list": [page("read the audit log", "", "?fields=all")],
     "history-object": [
         Sample("see", kind=kind, queries=("", "?fields=all"))
-        for kind in ("Meeting", "Commitment", "Partner", "Fulfilment", "AgendaItem", "StatusUpdate", "Evidence")
+        for kind in (
+            "Meeting",
+            "Commitment",
+            "Partner",
+            "Fulfilment",
+            "AgendaItem",
+            "StatusUpdate",
+            "Evidence",
+            "Annex",
+        )
     ],
     "history-compare": [
         Sample("see", kind=kind, queries=("", "?fields=all")) for kind in ("Meeting", "Commitment", "Partner")
@@ -225,7 +245,7 @@ RESOURCE_WRITES = {
     **dict.fromkeys(("interests", "posts", "contacts", "tracks"), CONTEXT),
     **dict.fromkeys(
         ("meetings", "participants", "agenda-items", "outcomes", "commitments", "actions", "date-changes", "blockers",
-         "fulfilments", "reported-positions"), WORK,
+         "fulfilments", "reported-positions", "annexes"), WORK,
     ),
     **dict.fromkeys(("updates", "evidence"), REPORT),
     **dict.fromkeys(("users", "units", "assignments"), PEOPLE),
@@ -234,6 +254,7 @@ RESOURCE_WRITES = {
 STEP_WRITES = {
     "partnerships-pause": "pause", "partnerships-resume": "pause", "meetings-approve": DECIDE,
     "meetings-return": DECIDE,
+    "annexes-name-reader": DECIDE, "annexes-take-out-reader": DECIDE,
     "updates-review": DECIDE, "date-changes-approve": DECIDE, "date-changes-reject": DECIDE, "actions-verify": DECIDE,
     **dict.fromkeys(("updates-detail", "updates-submit", "updates-withdraw", "date-changes-withdraw"), AUTHOR),
 }  # fmt: skip
@@ -262,6 +283,7 @@ PARENTS = {
     "meetings": "Partner", "participants": "Meeting", "agenda-items": "Meeting", "outcomes": "Meeting",
     "commitments": "Partner", "actions": "Commitment", "date-changes": "Commitment", "blockers": "Commitment",
     "fulfilments": "Commitment", "reported-positions": "Commitment", "updates": "Commitment", "evidence": "Commitment",
+    "annexes": "Meeting",
 }  # fmt: skip
 KINDS = {each.row.noun: each.row.Meta.model.__name__ for each in RESOURCES}
 
@@ -346,6 +368,9 @@ def is_allowed(persona: Persona, needs: str, fact: Fact | None) -> bool:
         return _is_allowed_without_role(persona, needs, fact)
     if needs == OTHERS:
         return has(persona, "keep people") and (fact is None or fact.owner != persona.name)
+    if needs in (NAMES, KNOWS) and fact is not None:
+        audits = needs == KNOWS and may(persona, "export the audit log", fact)
+        return may(persona, "decide", fact) or audits
     if needs == "administer":
         return has(persona, "keep people") and (fact is None or may_read(persona, fact, in_administration=True))
     if fact is None or (needs == "read the audit log" and has(persona, "export the audit log")):

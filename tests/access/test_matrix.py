@@ -143,6 +143,7 @@ def arguments(address: Address, turn: Turn, thing: Thing | None, world: World) -
         "iso3": lambda: (row.partner if hasattr(row, "partner_id") else row).iso3,
         "reference": lambda: row.reference,
         "number": lambda: row.number,
+        "reader": lambda: row.readers.order_by("pk").values_list("reader", flat=True)[0],
         "table": lambda: row._meta.model_name,
         "token": lambda: "none",
         "key": lambda: _key(turn, thing, world),

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 OTHERS = ("PUT", "PATCH", "DELETE")  # besides POST, in turns
 # Whatever an address is about: whether a request may come from here is asked before.
-WORDS = {"pk": 1, "object_id": 1, "number": 1, "content_type_id": 1}
+WORDS = {"reader": "1", "pk": 1, "object_id": 1, "number": 1, "content_type_id": 1}
 ELSEWHERE = (
     "https://evil.example/", "http://evil.example", "//evil.example/", "///evil.example", "/\\evil.example",
     "\\\\evil.example", "https:evil.example", "https:///evil.example", " https://evil.example", "\thttps://evil.example",

@@ -8,6 +8,7 @@ its own in every text that it has; `World.facts` says what each canary is about,
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -74,7 +75,7 @@ BEGINNING = date(2026, 3, 2)
 # Columns of text that take no canary: lists, codes, what people sign in with.
 TEXTLESS = frozenset({
     "content_type", "currency", "digest", "hint", "iso2", "iso3", "language", "password", "sha256", "slug", "sort_key",
-    "time_zone", "username",
+    "time_zone", "username", "words_sha256",
 })  # fmt: skip
 ROLE, PEOPLE = Fact(audience=Audience.ROLE), Fact(audience=Audience.PEOPLE)
 
@@ -154,10 +155,14 @@ def build() -> World:
     _commitments(world)
     _citations(world)
     _personas(world)
+    _annexes(world)
     everyone = people.user("everyone")
     for role in Role:
         people.assign(everyone, role)
     world.people["everyone"] = everyone
+    for thing in world.things["Annex"]:
+        with making():
+            m.AnnexReader(annex=thing.row, reader=everyone).save()
     _machinery(world)
     with connection.cursor() as cursor:  # what the database promises at the end of a transaction holds already
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -413,7 +418,10 @@ def _parts(world: World, row: Any, fact: Fact) -> None:
             action=world.things["Action"][-1].row,
         )  # fmt: skip
         content = f"{world.canary(of)} is in the file".encode()
-        world.make(m.EvidenceFile, of, evidence=evidence, content=content, size=len(content), content_type="text/plain")
+        world.make(
+            m.EvidenceFile, of, evidence=evidence, content=content, size=len(content), content_type="text/plain",
+            sha256=hashlib.sha256(content).hexdigest(),
+        )  # fmt: skip
     row.refresh_from_db()
     # To be reviewed at a meeting of another marking, whose partners may be others.
     of = world.things["Meeting"][(row.pk + 1) % 15]
@@ -474,6 +482,34 @@ def _machinery(world: World) -> None:
         recipient=recipient, kind=MessageKind.DIGEST, key=world.canary(PEOPLE), not_before=timezone.now()
     )
     world.things["JobRun"], world.things["Message"] = [Thing(run, PEOPLE)], [Thing(letter, PEOPLE)]
+
+
+# Every third persona is named by every annex, however far their roles reach; "author" writes them.
+NAMED = frozenset(persona.name for persona in PERSONAS[::3])
+
+
+def _annexes(world: World) -> None:
+    for kind, wanted in (("Meeting", "held draft"), ("Commitment", "taken up")):
+        for thing in [each for each in world.things[kind] if each.state == wanted][:15]:
+            own = MARKINGS[thing.pk % len(MARKINGS)]
+            fact = replace(
+                thing.fact, marking=max(thing.fact.marking, own), audience=Audience.NAMED, owner="author", named=NAMED
+            )
+            # Reasons and names of readers are for auditors, who otherwise know only that there is one.
+            row = world.make(
+                m.Annex, fact, because=replace(fact, audience=Audience.CLOSED), withdrawn_reason="",
+                author=world.people["author"], marking=own, **{kind.lower(): thing.row},
+            )  # fmt: skip
+            world.make(m.AnnexWords, fact, because=replace(fact, audience=Audience.CLOSED), annex=row)
+            content = f"{world.canary(fact)} is in the file".encode()
+            sha256 = hashlib.sha256(content).hexdigest()
+            world.make(
+                m.AnnexFile, fact, because=replace(fact, audience=Audience.CLOSED), annex=row, content=content,
+                size=len(content), content_type="text/plain", sha256=sha256,
+            )  # fmt: skip
+            for name in sorted(NAMED & world.people.keys()):
+                with making():
+                    m.AnnexReader(annex=row, reader=world.people[name]).save()
 
 
 DAYS = {"now": (-10, 10), "past": (-20, -1), "future": (1, 20)}

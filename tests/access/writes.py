@@ -84,6 +84,7 @@ def _given(world: World, name: str, row: Any, pk: int) -> dict[str, Any]:
         "evidence-list": lambda: {
             "commitment": pk, "kind": "link", "title": _word(), "url": "https://example.org/", "marking": 0,
         },
+        "annexes-list": lambda: {"meeting": pk, "title": _word(), "text": _word(), "marking": 0},
         "reported-positions-list": lambda: {
             "commitment": pk, "on": "2026-05-05", "position": "open",
             "sources": [{"source": world.the("Source").pk}],
@@ -119,6 +120,8 @@ def _step(world: World, name: str, row: Any) -> dict[str, Any]:
         "commitments-take-up": {
             "owner": "author", "action": {"text": WORDS, "assignee": "author"},
         },
+        "annexes-detail": {"text": WORDS}, "annexes-name-reader": {"reader": "reviewer"},
+        "annexes-take-out-reader": {"reader": "everyone"},
         "updates-mend": {"proposed_status": "in_progress", "proposed_confidence": "at_risk", "narrative": WORDS},
         "updates-review": {"decision": "returned", "comment": WORDS},
         "date-changes-reject": {"comment": WORDS},

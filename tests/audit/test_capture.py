@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +16,7 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 
-from partnerships.models import AuditEvent, Review
+from partnerships.models import Annex, AnnexFile, AnnexWords, AuditEvent, EvidenceFile, Review
 from tests.factories.base import making
 from tests.factories.rows import AUDITED, change, row, settle, unsaved
 
@@ -213,3 +218,50 @@ def test_content_of_files_and_passwords_is_not_copied(official: Any):
 
     assert (user.after or {})["password"] == "(not copied)"
     assert "last_login" not in (user.after or {})
+
+
+def test_bytes_of_a_file_are_not_written_out_to_be_recorded(official: Any):
+    """They are compared by their hash; as JSON a file took some twenty times its size in the database's memory."""
+    content = os.urandom(2 * 1024 * 1024)
+    made = row(EvidenceFile, content=content, sha256=hashlib.sha256(content).hexdigest(), size=len(content))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        process = Path(f"/proc/{cursor.fetchone()[0]}")
+    (process / "clear_refs").write_text("5")  # what it takes at most is counted from now on
+    before = memory(process, "VmRSS")
+
+    with making():
+        EvidenceFile.objects.filter(pk=made.pk).update(name="another")
+
+    assert memory(process, "VmHWM") - before < 6 * len(content)
+    for event in AuditEvent.objects.filter(tbl="partnerships_evidencefile", pk_of_row=made.pk):
+        assert (event.after or {})["sha256"] == made.sha256
+        assert len(json.dumps(event.after)) < 1_000
+
+
+def memory(process: Path, what: str) -> int:
+    found = re.search(rf"{what}:\s+(\d+) kB", (process / "status").read_text(encoding="ascii"))
+    assert found is not None
+    return int(found[1]) * 1024
+
+
+@pytest.mark.parametrize("model", [Annex, AnnexWords, AnnexFile], ids=lambda model: model.__name__)
+def test_what_an_annex_says_is_not_copied_and_its_hash_is(model: Any):
+    said = {"AnnexFile": ["name"]}.get(model.__name__, ["title", "text"])
+    made = row(model, **dict.fromkeys(said, "kept from the record"))
+    with making():
+        model.objects.filter(pk=made.pk).update(**dict.fromkeys(said, "kept from it too"))
+        model.objects.filter(pk=made.pk).delete()
+
+    events = AuditEvent.objects.filter(tbl=model._meta.db_table, pk_of_row=made.pk).order_by("pk")
+    assert [event.op for event in events] == ["I", "U", "D"]
+    assert events[1].changed == sorted(said)
+    for event in events:
+        assert "kept from" not in json.dumps([event.before, event.after])
+    assert {"words_sha256", "sha256"} & set(events[0].after or {})
+
+
+@pytest.mark.parametrize("model", [Annex, AnnexWords], ids=lambda model: model.__name__)
+def test_what_is_not_copied_is_looked_at_for_classified_markings(model: Any):
+    with pytest.raises(IntegrityError, match="EU classified information"), transaction.atomic():
+        row(model, text="SECRET UE")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import count
@@ -43,6 +44,8 @@ AUDITED: list[type[models.Model]] = sorted(
     key=lambda model: model.__name__,
 )
 
+# What the audit record does not copy, besides the bytes of files and passwords.
+HIDDEN = {"Annex": ("title", "text"), "AnnexWords": ("title", "text"), "AnnexFile": ("name",)}
 # Rows that hang on another's position: it is saved after them.
 POSITIONED = (Review, ReportedPosition, Fulfilment)
 
@@ -86,7 +89,8 @@ SPECIAL: dict[str, Callable[[], dict[str, Any]]] = {
     "StatusUpdate": lambda: {"proposed_status": CommitmentStatus.IN_PROGRESS, "base_version": 1},
     "Review": _reviewed_update,
     "Evidence": lambda: {"kind": EvidenceKind.LINK, "url": "https://example.org/"},
-    "EvidenceFile": lambda: {"content": b"bytes", "sha256": "0" * 64},
+    "EvidenceFile": lambda: {"content": b"bytes", "sha256": hashlib.sha256(b"bytes").hexdigest()},
+    "AnnexFile": lambda: {"content": b"bytes", "sha256": hashlib.sha256(b"bytes").hexdigest()},
     "Citation": lambda: {"area": row(apps.get_model("partnerships", "Area"))},
     "AgendaItem": lambda: {"words": "a topic"},
     "Fulfilment": lambda: {"awaited_id": "an-event"},
@@ -99,6 +103,8 @@ def unsaved(model: type[Any], **values: Any) -> Any:
     """Make a row that may be saved, with what it depends on already saved; demonstration where that exists."""
     given = SPECIAL[model.__name__]() if model.__name__ in SPECIAL else {}
     given |= values
+    if model.__name__ == "Annex" and not {"meeting", "commitment"} & given.keys():
+        given["meeting"] = row(apps.get_model("partnerships", "Meeting"))
     for column in model._meta.concrete_fields:
         if column.name in given or column.name in STAMPS or column.primary_key or column.generated:
             continue
@@ -160,4 +166,5 @@ def change(made: Any) -> tuple[str, Any]:
 
 
 def _is_special(made: Any, name: str) -> bool:
-    return name.endswith(("_words", "time_zone", "language")) or name in {"currency", "url", "password"}
+    is_hidden = name in HIDDEN.get(type(made).__name__, ())
+    return is_hidden or name.endswith(("_words", "time_zone", "language")) or name in {"currency", "url", "password"}

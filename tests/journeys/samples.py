@@ -13,6 +13,7 @@ from partnerships.choices import ActionState, DateChangeState, MeetingStatus, Re
 from partnerships.models import (
     AccessToken,
     Action,
+    Annex,
     Assignment,
     Blocker,
     CalendarFeed,
@@ -82,6 +83,11 @@ _to_triage: dict[str, Any] = {"disposition": "to_triage", "meeting__reference": 
 def _reported() -> list[Any]:
     reported = Commitment.objects.filter(entry_state="reported").order_by("pk")
     return [reported[0].reference]
+
+
+def _annex_and_reader() -> list[Any]:
+    annex = Annex.objects.filter(readers__isnull=False).order_by("pk")[0]
+    return [annex.pk, annex.readers.get().reader_id]
 
 
 def _meeting_steps() -> list[Sample]:
@@ -242,6 +248,15 @@ SAMPLES: list[Sample] = [
     Sample("update-transition", OFFICIAL, _pk(StatusUpdate, "mend", state=UpdateState.RETURNED, **_ours), "mend"),
     Sample("evidence-add", OFFICIAL, _taken_up),
     Sample("evidence-withdraw", OFFICIAL, _pk(Evidence, **_ours)),
+    Sample("meeting-annex-add", OFFICIAL, _pk(Meeting, annexes__isnull=False)),
+    Sample("commitment-annex-add", OFFICIAL, _taken_up),
+    Sample("annex-detail", MANAGER, _pk(Annex)),
+    Sample("annex-edit", OFFICIAL, _pk(Annex)),
+    Sample("annex-withdraw", OFFICIAL, _pk(Annex)),
+    Sample("annex-readers", AUDITOR, _pk(Annex)),
+    Sample("annex-reader-add", OFFICIAL, _pk(Annex)),
+    Sample("annex-reader-end", OFFICIAL, _annex_and_reader),
+    Sample("meeting-detail", MANAGER, _pk(Meeting, annexes__isnull=False), "annex"),
     Sample("action-add", OFFICIAL, _taken_up),
     Sample("action-edit", OFFICIAL, _pk(Action, state=ActionState.OPEN, **_ours)),
     *_action_steps(),
@@ -289,6 +304,7 @@ NO_PAGE = {
     "inbox-take-back": "takes a POST alone",
     "draft-save": "takes a POST alone",
     "evidence-file": "a document to be saved",
+    "annex-file": "a document to be saved",
     "commitment-bulk-result": "shown after a change of many alone; its journey examines it",
     "meeting-calendar": "a file to be saved",
     "calendar-feed": "a file for calendars of other programs",

@@ -70,6 +70,8 @@ REFUSED: dict[str, Callable[[], dict[str, Any]]] = {
     "update_under_review_was_submitted": lambda: {"state": "submitted"},
     "evidence_names_what_it_is": lambda: {"url": ""},
     "evidence_withdrawn_needs_a_reason": lambda: {"is_withdrawn": True},
+    "annex_withdrawn_needs_a_reason": lambda: {"is_withdrawn": True},
+    "annex_hangs_on_one_thing": lambda: {"meeting": None},
     "assignment_scope_names_its_object": lambda: {"scope": "partner"},
     "assignment_ends_after_it_starts": lambda: {"ends_on": date(2025, 1, 1)},
 }

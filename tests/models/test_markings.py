@@ -81,6 +81,8 @@ def test_prose_passes_rule_and_database(text):
 def test_marking_is_refused_in_every_table_with_words(model):
     made = row(model)
     name, _value = change(made)
+    if name.endswith("_id"):  # the record copies none of its words; they are looked at all the same
+        name = next(column.name for column in model._meta.concrete_fields if isinstance(column, Words))
 
     with pytest.raises(IntegrityError, match="EU classified information"), transaction.atomic(), making():
         model._base_manager.filter(pk=made.pk).update(**{name: "RESTREINT UE"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from partnerships.api.views.actions import Actions
+from partnerships.api.views.annexes import Annexes
 from partnerships.api.views.areas import AreaObjectives, Areas, Formats, Objectives
 from partnerships.api.views.base import Resource
 from partnerships.api.views.blockers import Blockers
@@ -53,6 +54,7 @@ RESOURCES: list[type[Resource]] = [
     DateChanges,
     Blockers,
     Evidence,
+    Annexes,
     ReportedPositions,
     Fulfilments,
     Sources,

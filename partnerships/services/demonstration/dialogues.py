@@ -19,7 +19,7 @@ from partnerships.rules.commitments import NO_DATE_AGREED
 from partnerships.rules.partial_dates import PartialDate
 from partnerships.services import actions, date_changes, drafts, meetings, outcomes
 from partnerships.services.demonstration.casts import Cast
-from partnerships.services.demonstration.scenes import Words, approve, facts, finish, hand_in, log, say, task
+from partnerships.services.demonstration.scenes import Words, approve, confide, facts, finish, hand_in, log, say, task
 
 _S, _C = CommitmentStatus, Confidence
 
@@ -121,6 +121,10 @@ def _approved(cast: Cast) -> None:
             ("agree on a common file name", OutcomeKind.DECISION),
         ],
     )
+    confide(
+        official, meeting, "what was said in the corridor", "nobody said anything; this annex shows how one looks.",
+        readers=[cast.manager],
+    )  # fmt: skip
     paper = _convert(
         cast,
         official,

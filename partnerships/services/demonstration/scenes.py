@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from partnerships.choices import CommitmentStatus, Confidence, Level, Modality, OutcomeKind, Side
+from partnerships.choices import CommitmentStatus, Confidence, Level, Marking, Modality, OutcomeKind, Side
 from partnerships.models import Action, Commitment, Meeting, Outcome, StatusUpdate, User
 from partnerships.rules.partial_dates import PartialDate
-from partnerships.services import actions, evidence, meeting_rows, meetings, reviews, updates
+from partnerships.services import actions, annexes, evidence, meeting_rows, meetings, reviews, updates
 from partnerships.services.demonstration.casts import Cast
 
 Words = Sequence[tuple[str, OutcomeKind]]
@@ -112,6 +112,12 @@ def prove(
         update=update,
         action=action,
     )
+
+
+def confide(author: User, record: Meeting | Commitment, title: str, text: str, *, readers: Sequence[User] = ()) -> None:
+    """Write an annex for named readers."""
+    values = {"title": say(title), "text": say(text), "marking": Marking.SENSITIVE}
+    annexes.add(actor=author, record=record, values=values, readers=readers)
 
 
 def task(author: User, commitment: Commitment, text: str, **values: Any) -> Action:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("work/", include("partnerships.web.urls.work")),
     path("calendar/", include("partnerships.web.urls.calendar")),
     path("commitments/", include("partnerships.web.urls.commitments")),
+    path("annexes/", include("partnerships.web.urls.annexes")),
     path("reviews/", include("partnerships.web.urls.reviews")),
     path("measures/", include("partnerships.web.urls.measures")),
     path("notifications/", include("partnerships.web.urls.inbox")),

@@ -17,7 +17,7 @@ from partnerships.exports import commitments as exports
 from partnerships.exports import tables
 from partnerships.exports.files import to_save
 from partnerships.filters.commitments import CommitmentFilter
-from partnerships.permissions import SIGNED_IN, Permission, reading
+from partnerships.permissions import SIGNED_IN, Permission, marking_of, reading
 from partnerships.queries import cadence, parts
 from partnerships.queries import commitments as queries
 from partnerships.queries.bulk_changes import MOST
@@ -27,6 +27,7 @@ from partnerships.rules.obligations import OPEN_ACTIONS
 from partnerships.web import cadence_strips
 from partnerships.web.paging import CURSOR, page_links
 from partnerships.web.standing_words import explained, towards_some
+from partnerships.web.views.annexes import on_record
 from partnerships.web.views.base import Page, ViewerMixin
 from partnerships.web.views.dialogues import source_rows
 from partnerships.web.views.past import AsItWas
@@ -217,7 +218,6 @@ class CommitmentDetail(AsItWas):
             commitment=row,
             partners=[link.partner for link in row.partner_links.all()],
             may=may,
-            highest_marking=highest_marking(row),
             explanation=f"{explained(row)} {towards_some(row)}".strip(),
             occurrences=self._occurrences(row),
             fields=promise_fields(row),
@@ -230,9 +230,20 @@ class CommitmentDetail(AsItWas):
             blockers=list(row.blockers.all()),
             date_changes=[self._date_change(change) for change in row.date_changes.all()],
             fulfilments=list(row.fulfilments.all()),
+            **self._annexes(row),
             crumbs=crumbs(row.reference),
             **kwargs,
         )
+
+    def _annexes(self, row: Any) -> dict[str, Any]:
+        """Give the annexes this viewer may know of, and the highest marking of all that the page shows."""
+        shown = (
+            {}
+            if self.is_past
+            else on_record(row, viewer=self.viewer, may_add=self.viewer.can(Permission.WORK_EDIT, row))
+        )
+        markings = [highest_marking(row), *(marking_of(annex) for annex in shown.get("annexes", ()))]
+        return {**shown, "highest_marking": max(markings)}
 
     def _occurrences(self, row: Any) -> dict[str, Any] | None:
         found = cadence.of_commitments([row], viewer=self.viewer, on=self.day).get(row.pk)

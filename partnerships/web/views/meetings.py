@@ -12,13 +12,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.permissions import Permission, acting, reading
+from partnerships.permissions import Permission, acting, marking_of, reading
 from partnerships.queries import commitments
 from partnerships.queries import meetings as queries
 from partnerships.rules import calendar as calendar_rules
 from partnerships.rules import meetings as rules
 from partnerships.services import meetings as services
 from partnerships.web.forms import meetings as forms
+from partnerships.web.views.annexes import on_record
 from partnerships.web.views.base import Page, ServiceForm
 from partnerships.web.views.dialogues import crumbs, source_rows
 from partnerships.web.views.outcomes import outcome_rows
@@ -104,6 +105,7 @@ class MeetingDetail(Page):
         for outcome in meeting.outcomes.all():
             commitments.with_words(outcome.commitments.all(), on=self.day)
         outcomes = outcome_rows(meeting, viewer=self.viewer)
+        annexes = on_record(meeting, viewer=self.viewer, may_add=self.viewer.can(Permission.WORK_EDIT, meeting))
         return super().get_context_data(
             meeting=meeting,
             is_reported=meeting.record_state == "reported",
@@ -119,6 +121,8 @@ class MeetingDetail(Page):
             decisions=decision_rows(meeting),
             steps=self._steps(meeting),
             may_edit=queries.may_edit(meeting, viewer=self.viewer),
+            **annexes,
+            highest_marking=max([meeting.marking, *(marking_of(annex) for annex in annexes["annexes"])]),
             crumbs=[*crumbs()[:1], {"label": gettext("Meetings"), "url": reverse("meeting-list")},
                     {"label": meeting.reference, "url": ""}],
             **kwargs,
