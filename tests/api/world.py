@@ -10,7 +10,7 @@ from django.db import models
 from partnerships.api.views.base import Resource
 from partnerships.api.views.resources import RESOURCES
 from partnerships.choices import Role
-from partnerships.models import Area, Objective, Partner, Reminder, Review, StatusUpdate, User
+from partnerships.models import Annex, Area, Objective, Partner, Reminder, Review, StatusUpdate, User
 from partnerships.models.base import Record
 from tests.factories import commitments, people, rows
 from tests.factories.base import making
@@ -49,8 +49,18 @@ def told(who: User) -> Any:
     return rows.row(Reminder, recipient=who)
 
 
+def confided(who: User) -> Any:
+    """Make an annex of that person: it names nobody else."""
+    return rows.row(Annex, author=who, text="in confidence")
+
+
 # Records that only some people may change, or that only then may be changed: made so that this person may.
-OWN: dict[str, Callable[[User], Any]] = {"updates": own_draft, "commitments": promise, "notifications": told}
+OWN: dict[str, Callable[[User], Any]] = {
+    "updates": own_draft,
+    "commitments": promise,
+    "notifications": told,
+    "annexes": confided,
+}
 
 
 def record_of(resource: type[Resource], who: User) -> Any:
@@ -67,6 +77,10 @@ OTHER: dict[str, tuple[str, Callable[[int], Any]]] = {
 }
 
 
+# Changes that are refused without one.
+NEEDS_REASON = frozenset({"annexes"})
+
+
 def changes(resource: type[Resource], number: int = 2) -> list[dict[str, Any]]:
     """Give changes of one field, each to another value."""
     if resource.row.noun in OTHER:
@@ -74,8 +88,10 @@ def changes(resource: type[Resource], number: int = 2) -> list[dict[str, Any]]:
         return [{name: value(index)} for index in range(number)]
     assert resource.changed is not None
     fields = resource.changed(context={"viewer": None}).fields
-    name = next(name for name in TEXTS if name in fields)
-    return [{name: f"words {index}"} for index in range(number)]
+    # What an annex says is no part of its representation; its title is.
+    name = next(name for name in TEXTS if name in fields and name in resource.row().fields)
+    why = {"reason": "Said better."} if resource.row.noun in NEEDS_REASON else {}
+    return [{name: f"words {index}", **why} for index in range(number)]
 
 
 def many(model: type[models.Model], number: int, like: Any) -> None:
