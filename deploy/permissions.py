@@ -54,6 +54,7 @@ FAMILIES = {
     "work": "What is owed",
     "calendar": "Calendar",
     "commitments": "Commitments, actions, updates and evidence",
+    "annexes": "Annexes for named readers",
     "reviews": "Reviews",
     "measures": "Measures",
     "notifications": "Reminders",

@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 # Whoever opens the address as a page all the same gets one in which nothing runs and which asks for nothing.
 SANDBOX = {"Content-Security-Policy": "sandbox; default-src 'none'"}
 
+
 def private() -> dict[str, str]:
     """Give the headers of what is read for one person: nobody on the way keeps it, and no browser guesses its type."""
     return {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}

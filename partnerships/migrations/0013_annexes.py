@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 (
                     "marking",
                     models.PositiveSmallIntegerField(
-                        choices=[(0, "Public"), (1, "EU normal"), (2, "Sensitive")], default=1, verbose_name="marking"
+                        choices=[(0, "Public"), (1, "Internal"), (2, "Limited")], default=1, verbose_name="marking"
                     ),
                 ),
                 ("title", partnerships.models.fields.Words(max_length=500, verbose_name="title")),

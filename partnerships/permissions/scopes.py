@@ -105,7 +105,7 @@ def markings_of(model: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Give the ways from a row to what carries its markings (itself, what it belongs to): name of the model, path."""
     if hasattr(model, "marking"):
         yield model.__name__, path
-    if owner := OWNER.get(model.__name__):
+    for owner in owners_of(model):
         yield from markings_of(model._meta.get_field(owner).related_model, f"{path}{owner}__")
 
 
@@ -117,8 +117,7 @@ def carriers_of(row: Any) -> Iterator[Any]:
     """
     if hasattr(type(row), "marking"):
         yield row
-    name = type(row).__name__
-    for link in (OWNER[name],) if name in OWNER else SPEAKS_OF.get(name, ()):
+    for link in owners_of(type(row)) or SPEAKS_OF.get(type(row).__name__, ()):
         column: Any = type(row)._meta.get_field(link)
         key = getattr(row, column.attname)
         if key is None or not any(markings_of(column.related_model)):

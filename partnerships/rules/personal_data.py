@@ -59,6 +59,10 @@ DOOR = Category(
     "What happened at the door", OFFICIALS, "to find misuse of accounts", "the program, the person's browser",
     ADMINISTRATORS, retention.SIGN_INS,
 )  # fmt: skip
+READING = Category(
+    "Who read what", OFFICIALS, "to find misuse, and to answer who read a record", "the program",
+    "administrators and auditors", retention.READINGS,
+)  # fmt: skip
 SESSIONS = Category(
     "Open sessions", OFFICIALS, "to stay signed in, and to end it", "the program, the person's browser",
     "the person", retention.SESSIONS,
@@ -86,6 +90,10 @@ SIGNED = Category(
 WORDS = Category(
     "Words in records", ANYBODY, "the record of what was promised and done", "officials, published documents",
     EVERYBODY_IN_SCOPE, retention.RECORDS, is_free=True,
+)  # fmt: skip
+ANNEXES = Category(
+    "Annexes for named readers", ANYBODY, "what was said in confidence", "officials",
+    "their author and named readers, as far as scope and marking let them", retention.RECORDS, is_free=True,
 )  # fmt: skip
 REFERENCE = Category(
     "Reference data", "nobody, unless somebody writes a name there", "lists that records choose from",
@@ -186,6 +194,14 @@ COLUMNS: Mapping[str, Category | None] = {
     **_same(WORDS, "Evidence", "title", "url", "registry_number", "withdrawn_reason"),
     **_same(WORDS, "EvidenceFile", "name", "content"),
     **_same(NONE, "EvidenceFile", "content_type", "sha256"),
+    **_same(AUTHORSHIP, "Annex", "author"),
+    **_same(ANNEXES, "Annex", "title", "text", "withdrawn_reason"),
+    **_same(ANNEXES, "AnnexWords", "title", "text"),
+    **_same(ANNEXES, "AnnexFile", "name", "content"),
+    **_same(AUTHORSHIP, "AnnexReader", "reader"),
+    **_same(NONE, "Annex", "words_sha256"),
+    **_same(NONE, "AnnexWords", "words_sha256"),
+    **_same(NONE, "AnnexFile", "content_type", "sha256"),
     # Partners and their context.
     **_same(AUTHORSHIP, "Partnership", "lead_official", "manager"),
     **_same(WORDS, "Partnership", "title", "nature", "place", "occasion", "review_clause", "note"),
@@ -207,6 +223,8 @@ COLUMNS: Mapping[str, Category | None] = {
     **_same(REFERENCE, "Divergence", "topic", "brief_claim", "other_claims", "resolution"),
     **_same(NONE, "Divergence", "key"),
     # The record, and what is about nobody.
+    **_same(READING, "Reading", "account_id", "username", "source", "covers", "of", "request_id"),
+    **_same(NONE, "Reading", "route"),
     **_same(AUDIT, "AuditEvent", "actor", "actor_id", "role", "action", "reason", "request_id", "source", "changed",
             "before", "after"),
     **_same(NONE, "AuditEvent", "tbl", "op", "db_user"),

@@ -76,6 +76,10 @@ SIGN_INS = Retention(
     "to find misuse of accounts", SECURITY, 2 * YEAR, "it happened", "deleted; the audit record says how many",
     NIGHTLY,
 )  # fmt: skip
+READINGS = Retention(
+    "readings", "Who was shown, took along or was refused what", "to find misuse, and to answer who read a record",
+    SECURITY, None, "–", "kept as a record of the institution; nothing is deleted yet", "–",
+)  # fmt: skip
 SESSIONS = Retention(
     "sessions", "Open sessions, with network address and browser", "to stay signed in", SECURITY, timedelta(0),
     "they ended (`SESSION_HOURS`, `SESSION_IDLE_MINUTES`)", "deleted", NIGHTLY,
@@ -124,7 +128,7 @@ FAILED_JOBS = Retention(
 )  # fmt: skip
 
 LIST = (
-    ACCOUNT, CONTACT, RECORDS, AUDIT, SIGN_INS, SESSIONS, FACTORS, KEYS, REQUEST_RECEIPTS, FORM_RECEIPTS, DRAFTS,
+    ACCOUNT, CONTACT, RECORDS, AUDIT, SIGN_INS, READINGS, SESSIONS, FACTORS, KEYS, REQUEST_RECEIPTS, FORM_RECEIPTS, DRAFTS,
     MESSAGES, REMINDERS, MAIL_FILES, ADMIN_LOG, JOBS, FAILED_JOBS,
 )  # fmt: skip
 

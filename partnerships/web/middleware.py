@@ -35,6 +35,7 @@ from partnerships.web.adapters import HAS_SECOND_FACTOR
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 STRIP = b"<!--handling-->"  # where base.html leaves room; words that people typed are escaped
+NAMES_OF_MARKINGS = {Marking.PUBLIC: "public", Marking.NORMAL: "internal", Marking.SENSITIVE: "limited"}  # for programs
 REFUSALS = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 SECRETS = frozenset({"key", "token", "uidb64"})  # arguments of addresses
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -117,7 +118,7 @@ def _carrying(response: HttpResponse, found: shown.Shown) -> HttpResponse:
     marking = found.leaving.marking if found.leaving else found.marking
     is_told = found.leaving is not None or found.told or found.of or marking > Marking.PUBLIC
     if is_told and (response.status_code < 300 or response.status_code in (409, 422)):
-        response.headers["X-Handling-Marking"] = marking.name.lower()
+        response.headers["X-Handling-Marking"] = NAMES_OF_MARKINGS[marking]
     if not response.streaming and response.headers.get("Content-Type", "").startswith("text/html"):
         is_marked = marking == shown.HIGHEST and response.status_code not in REFUSALS
         strip = render_to_string("components/handling_strip.html", {"marking": marking}) if is_marked else ""

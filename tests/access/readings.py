@@ -77,7 +77,7 @@ def told(response: Any, text: str, world: World, of: dict[str, set[Carrier]]) ->
 
 def is_carried(response: Any, text: str) -> bool:
     """Say whether an answer carries the highest marking: a page at its top, whatever else in its header."""
-    if response.headers.get("X-Handling-Marking") != "sensitive":
+    if response.headers.get("X-Handling-Marking") != "limited":
         return False
     return 'class="skip"' not in text or "marking--highest" in text
 

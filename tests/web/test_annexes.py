@@ -127,7 +127,7 @@ def test_reader_loses_it_at_once(made: Any, official: User, reader: User) -> Non
     client, url = client_for(reader), reverse("annex-detail", args=[made.pk])
     assert client.get(url).status_code == 200
     out = reverse("annex-reader-end", args=[made.pk, reader.pk])
-    assert client.post(out, {"reason": WHY}).status_code == 404  # a reader takes nobody out
+    assert client.post(out, {"reason": WHY}).status_code == 403  # a reader takes nobody out
     author = client_for(official)
     assert author.post(out, {"reason": " "}).status_code == 422
     assert author.post(out, {"reason": WHY}).status_code == 302

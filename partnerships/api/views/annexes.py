@@ -29,8 +29,9 @@ from partnerships.permissions import Permission, keeping, sending
 from partnerships.queries import annexes as queries
 from partnerships.services import annexes
 
-
-NAMING = sending(Permission.WORK_EDIT, Permission.RECORD_DECIDE, besides="its author; managers who decide on the record")
+NAMING = sending(
+    Permission.WORK_EDIT, Permission.RECORD_DECIDE, besides="its author; managers who decide on the record"
+)
 
 
 class Annexes(Resource):

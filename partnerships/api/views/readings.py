@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from partnerships.api.serializers.readings import ReadingRow
 from partnerships.api.views.base import Records, Resource
 from partnerships.filters.readings import ReadingFilter
+from partnerships.permissions import Permission, reading
 from partnerships.queries import readings
 
 
@@ -17,6 +18,8 @@ class Readings(Resource):
     """Every answer that showed records of the highest marking, every file and every refusal; for those who oversee."""
 
     row = ReadingRow
+    policy = reading(Permission.PEOPLE_EDIT, Permission.AUDIT_EXPORT)
+    lists = policy.reads
     filterset_class = ReadingFilter
     sorts: ClassVar[Mapping[str, str]] = {"id": "pk", "who": "username", "rows": "rows"}
     default_ordering = "-id"

@@ -21,7 +21,6 @@ from partnerships.services import annexes as services
 from partnerships.web.forms.annexes import AnnexChangeForm, AnnexForm, AnnexWithdrawForm, ReaderForm, ReaderOutForm
 from partnerships.web.views.base import Page, ServiceForm, ViewerMixin
 
-
 READERS = "its author and the readers it names"
 LOOKS_AFTER = "its author; managers who decide on the record; auditors look"
 
@@ -253,9 +252,7 @@ class AnnexWithdraw(OnAnnex):
 class AnnexReaders(Page):
     """Who reads an annex, for whoever names readers or audits; not what it says."""
 
-    policy = reading(
-        Permission.WORK_EDIT, Permission.RECORD_DECIDE, Permission.AUDIT_EXPORT, besides=LOOKS_AFTER
-    )
+    policy = reading(Permission.WORK_EDIT, Permission.RECORD_DECIDE, Permission.AUDIT_EXPORT, besides=LOOKS_AFTER)
     template_name = "partnerships/annexes/readers.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

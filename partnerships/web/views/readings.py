@@ -13,7 +13,7 @@ from django.views import View
 from partnerships.exports import readings as exports
 from partnerships.exports import tables
 from partnerships.exports.files import to_save
-from partnerships.permissions import Permission
+from partnerships.permissions import Permission, reading
 from partnerships.queries import readings
 from partnerships.web.forms.history import ReadingFilter
 from partnerships.web.paging import CURSOR, page_links
@@ -35,11 +35,8 @@ def addresses(reading: Any) -> list[dict[str, Any]]:
 class _Overseen(ViewerMixin):
     """For those who oversee."""
 
+    policy = reading(Permission.PEOPLE_EDIT, Permission.AUDIT_EXPORT)
     here = "history"
-
-    def admit(self) -> None:
-        if not readings.may_see(self.viewer):
-            self.viewer.require(Permission.PEOPLE_EDIT)
 
     @cached_property
     def form(self) -> ReadingFilter:
