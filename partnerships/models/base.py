@@ -101,7 +101,7 @@ class Record(models.Model):
         """
         self._holds = self._holds_all(exclude)
         try:
-            super().validate_constraints(exclude=exclude)  # type: ignore[arg-type]  # a set, in Django's own words
+            super().validate_constraints(exclude=exclude)
         finally:
             self._holds = False
 

@@ -13,13 +13,15 @@ from partnerships.filters.readings import ReadingFilter
 from partnerships.permissions import Permission, reading
 from partnerships.queries import readings
 
+OVERSEERS = frozenset({Permission.PEOPLE_EDIT, Permission.AUDIT_EXPORT})
+
 
 class Readings(Resource):
     """Every answer that showed records of the highest marking, every file and every refusal; for those who oversee."""
 
     row = ReadingRow
-    policy = reading(Permission.PEOPLE_EDIT, Permission.AUDIT_EXPORT)
-    lists = policy.reads
+    policy = reading(*OVERSEERS)
+    lists = OVERSEERS
     filterset_class = ReadingFilter
     sorts: ClassVar[Mapping[str, str]] = {"id": "pk", "who": "username", "rows": "rows"}
     default_ordering = "-id"
