@@ -78,9 +78,17 @@ ENDED = frozenset({"AccessToken.user", "Assignment.user", "CalendarFeed.user"})
 # Passed on without being written: whoever may report mends a returned update; a meeting that the one who entered it can
 # no longer record is the lead official's, or anybody's who may (`queries.owed`).
 PASSED_ON = frozenset({"Meeting.submitted_by", "StatusUpdate.author"})
-# Nobody else's: unfinished forms, receipts of forms and requests, letters and reminders of what they owed.
+# Nobody else's: being named for an annex, unfinished forms, receipts of forms and requests, letters and reminders of what
+# they owed.
 PRIVATE = frozenset(
-    {"Draft.user", "FormReceipt.user", "Message.recipient", "Reminder.recipient", "RequestReceipt.user"}
+    {
+        "AnnexReader.reader",
+        "Draft.user",
+        "FormReceipt.user",
+        "Message.recipient",
+        "Reminder.recipient",
+        "RequestReceipt.user",
+    }
 )
 # Who did what, which stays theirs for good.
 HISTORY = frozenset(
@@ -88,6 +96,7 @@ HISTORY = frozenset(
         "AccessToken.revoked_by",
         "Action.done_by",
         "Action.verified_by",
+        "Annex.author",
         "CalendarFeed.revoked_by",
         "DateChange.decided_by",
         "DateChange.requested_by",

@@ -97,7 +97,7 @@ def test_every_fault_is_said(file: Path) -> None:
 def test_import_is_refused_to_who_may_not(file: Path) -> None:
     people.assign(people.user("maria"), Role.READER)
 
-    with pytest.raises(CommandError, match=r"made-up\.yaml was not imported\. Event e1: you may not import for JP"):
+    with pytest.raises(CommandError, match=r"made-up\.yaml was not imported\. You may not import here"):
         run(file, "--as", "maria")
 
 
