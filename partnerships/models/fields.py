@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.query_utils import DeferredAttribute
@@ -59,7 +60,8 @@ class Words(models.CharField):
     """
 
     descriptor_class: type[DeferredAttribute] = _Told
-    default_validators = [*models.CharField.default_validators, refuse_classified]
+    # No program keeps a NUL in a text, PostgreSQL least of all.
+    default_validators = [*models.CharField.default_validators, ProhibitNullCharactersValidator(), refuse_classified]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", LINE)

@@ -62,8 +62,8 @@ def _marked(row: Any) -> Iterator[Carrier]:
     for model, path in markings_of(type(row)):
         carrier = row
         for step in path.split("__")[:-1]:
-            carrier = getattr(carrier, step)
-        if carrier.marking == SENSITIVE:
+            carrier = getattr(carrier, step, None)  # an annex hangs on a meeting or on a commitment
+        if carrier is not None and carrier.marking == SENSITIVE:
             yield model, carrier.pk
 
 

@@ -82,11 +82,11 @@ def test_log_a_dialogue(live_server: LiveServer, official: User):
     ]
 
 
-def test_a_refusal_is_told_by_field(live_server: LiveServer, reader: User, tmp_path: Path):
+def test_a_refusal_is_told_by_field(live_server: LiveServer, official: User, tmp_path: Path):
     file = tmp_path / "dialogue.json"
     file.write_text(json.dumps({"title": "", "nonsense": 1}))
 
-    done = Shell(live_server, reader, TokenScope.LOG).run("log_a_dialogue.py", str(file))
+    done = Shell(live_server, official, TokenScope.LOG).run("log_a_dialogue.py", str(file))
 
     assert done.returncode == 1
     assert "nonsense" in done.stderr

@@ -36,7 +36,7 @@ from schemathesis.specs.openapi.checks import (
 
 from partnerships.api import contract
 from partnerships.api.serializers.keys import KEYS
-from tests.api.world import TABLED, everyone, told
+from tests.api.world import OWN, TABLED, everyone, told
 from tests.factories import rows
 
 pytestmark = pytest.mark.long
@@ -120,6 +120,7 @@ def client(demonstrated: None, django_db_blocker: DjangoDbBlocker) -> Iterator[C
             make_one(resource.row.Meta.model)
         client, person = Client(), everyone()
         told(person)
+        OWN["annexes"](person)
         client.force_login(person)
         yield client
         transaction.set_rollback(True)

@@ -219,7 +219,7 @@ def refuse_record(page: Page, meeting: str) -> None:
     answer = post_approval(page, f"{meeting}record/approve/")
 
     assert answer.status == 403
-    assert "You may not decide on records" in answer.text()
+    assert "decide on records, updates and date changes here" in answer.text()
 
 
 def refuse_update(page: Page, reference: str, address: str) -> None:
