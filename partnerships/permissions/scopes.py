@@ -105,7 +105,7 @@ def markings_of(model: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Give the ways from a row to what carries its markings (itself, what it belongs to): name of the model, path."""
     if hasattr(model, "marking"):
         yield model.__name__, path
-    for owner in owners_of(model):
+    for owner in owners_of(model) or SPEAKS_OF.get(model.__name__, ()):
         yield from markings_of(model._meta.get_field(owner).related_model, f"{path}{owner}__")
 
 

@@ -55,9 +55,9 @@ def leaving(*lists: QuerySet[Any], covers: str) -> Leaving:
 
 def leaving_rows(rows: Collection[Any], *, covers: str) -> Leaving:
     """Say the same of a file of rows that are there already."""
-    marking = max((marking_of(row) for row in rows), default=Marking.PUBLIC)
     found = Shown()
-    account(found, rows)
+    account(found, rows)  # also of rows that speak of one of several things, and so belong to none
+    marking = max([found.marking, *map(marking_of, rows)])
     return Leaving(covers, marking, len(rows), found.of)
 
 

@@ -78,8 +78,8 @@ ENDED = frozenset({"AccessToken.user", "Assignment.user", "CalendarFeed.user"})
 # Passed on without being written: whoever may report mends a returned update; a meeting that the one who entered it can
 # no longer record is the lead official's, or anybody's who may (`queries.owed`).
 PASSED_ON = frozenset({"Meeting.submitted_by", "StatusUpdate.author"})
-# Nobody else's: being named for an annex, unfinished forms, receipts of forms and requests, letters and reminders of what
-# they owed.
+# Nobody else's: being named for an annex, unfinished forms, receipts of forms and requests, letters and reminders of
+# what they owed.
 PRIVATE = frozenset(
     {
         "AnnexReader.reader",

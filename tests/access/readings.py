@@ -20,14 +20,17 @@ WORKED_OUT = frozenset({
 DATES_ALONE = frozenset({"partner-roadmap", "partner-scorecard"})
 # Where the history of a reminder repeats the reference of a record, and nothing else of it.
 BY_REFERENCE = frozenset({"history-list"})
-# A table over the whole record of changes says how it is marked, and names no records.
-WHOLE_RECORD = frozenset({"api-history-list"})
+# A table over the whole record of changes, or of reminders, says how it is marked, and names no records.
+WHOLE_RECORD = frozenset({"api-history-list", "api-notifications-list"})
+# An annex that is opened is on record however it is marked.
+OPENED = frozenset({"annex-detail", "annex-edit"})
 
 # An auditor reads there what happened to parts of a record that they do not see themselves: the parts are named.
 PARTS_ALONE = frozenset({"partner-detail", "partner-history"})
 NAMES_FEWER = BY_REFERENCE | WHOLE_RECORD | DATES_ALONE | PARTS_ALONE
 
 Carrier = tuple[str, int]
+CREATED = 201
 
 
 @dataclass
@@ -88,6 +91,9 @@ def faults(told: Told, *, address: str, since: int, is_somebody: bool, may_see: 
     kinds, wanted = [each.kind for each in made], expected(told, is_somebody=is_somebody)
     about = f"(answers {told.status}, tells {sorted(told.words)[:3]})"
     if kinds == ["view"] and not wanted and may_see and address in WORKED_OUT:
+        return []
+    # Whoever adds to a record of the highest marking has it before them.
+    if kinds == ["view"] and not wanted and (address in OPENED or told.status == CREATED):
         return []
     if not kinds and wanted == ["view"] and address in BY_REFERENCE:
         return []

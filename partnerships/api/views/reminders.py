@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from partnerships.api.serializers.base import Nothing
 from partnerships.api.serializers.reminders import ReminderRow
 from partnerships.api.views.base import Records, Resource, step
+from partnerships.audit.shown import Leaving
 from partnerships.filters.reminders import ReminderFilter
 from partnerships.permissions import SIGNED_IN, acting
 from partnerships.queries import inbox
@@ -47,6 +48,10 @@ class Reminders(Resource):
             shown.marking = about.marking if about else 0
             shown.is_unread = item.is_unread
         return rows
+
+    def leaving(self, rows: QuerySet[Any] | Records) -> Leaving:
+        # A reminder names what it is about by its reference, not by a link: the table may hold all that they may see.
+        return Leaving(self.request.get_full_path(), self.viewer.highest, None)
 
     @step(Plain, path="read", needs_version=False)
     def mark_read(self, record: Any, *, version: int) -> Any:
