@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from partnerships.admin import site
 from tests.journeys.samples import ADMINISTRATOR, NO_PAGE, OFFICIAL, ROLES, SAMPLES, Sample, names
-from tests.journeys.visitors import Visitor
+from tests.journeys.visitors import EXAMINED, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -36,7 +36,9 @@ def test_page(sample: Sample, role: str, visitor: As, paths: dict[Sample, str]) 
 
     assert response.status in ((200,) if role == sample.role else (200, 403, 404))
     if response.ok:
-        assert (seen.faults(), seen.excess()) == ([], [])
+        # Narrow, what one role sees more than another is laid out alike.
+        examined = EXAMINED if role == sample.role else EXAMINED[:1]
+        assert (seen.faults(examined), seen.excess()) == ([], [])
 
 
 def test_sign_in(chromium: Browser, world: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -48,13 +49,13 @@ class Visitor:
         assert response is not None
         return response
 
-    def faults(self) -> list[str]:
-        """List what is wrong with the page that is open, at each width."""
+    def faults(self, examined: Collection[int] = EXAMINED) -> list[str]:
+        """List what is wrong with the page that is open: what sticks out at each width, all else at some."""
         found = []
         self.page.evaluate(AXE)
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 844})
-            wrong = self.page.evaluate(RUN_AXE, AXE_TAGS) if width in EXAMINED else []
+            wrong = self.page.evaluate(RUN_AXE, AXE_TAGS) if width in examined else []
             found += [f"{width}: {fault}" for fault in [*wrong, *self.page.evaluate(OVERFLOW)]]
         return found + self.problems
 
