@@ -28,6 +28,7 @@ def of(*who: str) -> dict[str, list[dict[str, Any]]]:
     out = io.StringIO()
     call_command("personal_data_of", *who, "--reason", FILED, stdout=out)
     found: dict[str, list[dict[str, Any]]] = json.loads(out.getvalue())
+    assert out.getvalue() == json.dumps(found, ensure_ascii=False, indent=1) + "\n"  # for people to read, too
     return found
 
 

@@ -41,5 +41,5 @@ class Command(BaseCommand):
         told = personal_data.of_user(found) if isinstance(found, User) else personal_data.of_contact(found)
         # Its words may hold a line break; written as Python does, it begins no new line of the log.
         log.warning("All about %s %s was given out: %r", type(found).__name__.lower(), found.pk, reason.strip())
-        json.dump(told, self.stdout, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
-        self.stdout.write("")
+        # In one piece: the stream of commands ends each that it is given with a line.
+        self.stdout.write(json.dumps(told, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1))
