@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
-from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
@@ -22,7 +21,7 @@ from partnerships.api.serializers.annexes import (
 )
 from partnerships.api.serializers.base import Because
 from partnerships.api.serializers.files import sent
-from partnerships.api.views.base import Records, Resource, Words, step
+from partnerships.api.views.base import Records, Resource, Words, download, step
 from partnerships.exports import files
 from partnerships.filters.annexes import AnnexFilter
 from partnerships.permissions import Permission, keeping, sending
@@ -96,7 +95,7 @@ class Annexes(Resource):
         """End that somebody reads it, at once."""
         return annexes.take_out_reader(actor=self.viewer.user, annex=record, reader=reader, reason=reason)
 
-    @action(detail=True, methods=["get"], url_path="text", url_name="text")
+    @download
     def text(self, request: Request, pk: int) -> HttpResponse:
         """
         Open the annex: its text, to be saved.
@@ -109,9 +108,7 @@ class Annexes(Resource):
             raise Http404
         return files.words(f"annex-{annex.pk}.txt", annex.text, queries.leaving(annex))
 
-    text.is_download = True  # type: ignore[attr-defined]  # the schema reads it
-
-    @action(detail=True, methods=["get"], url_path="file", url_name="file")
+    @download
     def file(self, request: Request, pk: int) -> HttpResponse:
         """
         Download its present document.
@@ -123,5 +120,3 @@ class Annexes(Resource):
         if kept is None:
             raise Http404
         return files.kept(kept, queries.leaving(kept.annex))
-
-    file.is_download = True  # type: ignore[attr-defined]  # the schema reads it

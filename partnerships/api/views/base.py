@@ -357,3 +357,11 @@ def step(
         return action(detail=True, methods=["post"], url_path=name, url_name=name)(act)
 
     return decorate
+
+
+def download(method: Callable[..., Any]) -> Any:
+    """Make a method `(self, request, pk)` the address of a file: a GET to the record's address with its name added."""
+    name = method.__name__
+    made: Any = action(detail=True, methods=["get"], url_path=name, url_name=name)(method)
+    made.is_download = True  # the schema reads it
+    return made

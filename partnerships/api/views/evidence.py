@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from rest_framework.decorators import action
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 
 from partnerships.api.serializers.base import Because
 from partnerships.api.serializers.evidence import EvidenceNew, EvidenceRow
 from partnerships.api.serializers.files import sent
-from partnerships.api.views.base import step
+from partnerships.api.views.base import download, step
 from partnerships.api.views.parts import Part
 from partnerships.exports import files
 from partnerships.filters.parts import EvidenceFilter
@@ -65,7 +64,7 @@ class Evidence(Part):
         """Withdraw it; it stays readable with the reason."""
         return evidence.withdraw(actor=self.viewer.user, evidence=record, version=version, reason=reason)
 
-    @action(detail=True, methods=["get"], url_path="file", url_name="file")
+    @download
     def file(self, request: Request, pk: int) -> HttpResponse:
         """
         Download the document.
@@ -77,5 +76,3 @@ class Evidence(Part):
         if kept is None:
             raise Http404
         return files.kept(kept, leaving_rows([kept], covers=kept.name))
-
-    file.is_download = True  # type: ignore[attr-defined]  # the schema reads it
