@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
@@ -34,30 +35,46 @@ def on_record(record: Any, *, viewer: Any, may_add: bool) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where what an annex hangs on stands: entry of the menu, list, and the names of its pages; `key` is in them."""
+
+    section: str
+    list_label: Any
+    list_name: str
+    page: str
+    add: str
+    key: str
+
+
+PLACES = {
+    "meeting": Place("dialogues", _("Meetings"), "meeting-list", "meeting-detail", "meeting-annex-add", "pk"),
+    "commitment": Place(
+        "commitments", _("Commitments"), "commitment-list", "commitment-detail", "commitment-annex-add", "reference"
+    ),
+}
+
+
+def place_of(record: Any) -> Place:
+    return PLACES[record._meta.model_name]
+
+
 def address_of(record: Any) -> str:
     """Give the page of what an annex hangs on."""
-    if record._meta.model_name == "meeting":
-        return reverse("meeting-detail", args=[record.pk])
-    return reverse("commitment-detail", args=[record.reference])
-
-
-def section_of(record: Any) -> str:
-    """Give the entry of the menu under which it stands."""
-    return "dialogues" if record._meta.model_name == "meeting" else "commitments"
+    place = place_of(record)
+    return reverse(place.page, args=[getattr(record, place.key)])
 
 
 def add_address(record: Any) -> str:
-    if record._meta.model_name == "meeting":
-        return reverse("meeting-annex-add", args=[record.pk])
-    return reverse("commitment-annex-add", args=[record.reference])
+    place = place_of(record)
+    return reverse(place.add, args=[getattr(record, place.key)])
 
 
 def crumbs(record: Any, *last: tuple[str, str]) -> list[dict[str, str]]:
     """Give the way to a page of an annex; the last entry is the page itself."""
-    is_meeting = record._meta.model_name == "meeting"
-    way = [(gettext("Meetings"), reverse("meeting-list"))] if is_meeting else []
-    way = way or [(gettext("Commitments"), reverse("commitment-list"))]
-    return [{"label": str(label), "url": url} for label, url in (*way, (record.reference, address_of(record)), *last)]
+    place = place_of(record)
+    way = [(place.list_label, reverse(place.list_name)), (record.reference, address_of(record)), *last]
+    return [{"label": str(label), "url": url} for label, url in way]
 
 
 class AnnexForms(ServiceForm):
@@ -70,10 +87,6 @@ class AnnexForms(ServiceForm):
     is_dangerous = False
 
     @property
-    def here(self) -> str:  # type: ignore[override]  # where what it hangs on stands in the menu
-        return section_of(self.thing)
-
-    @property
     def thing(self) -> Any:
         raise NotImplementedError
 
@@ -83,6 +96,7 @@ class AnnexForms(ServiceForm):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
+            here=place_of(self.thing).section,
             thing=self.thing,
             heading=self.heading,
             intro=self.intro,
@@ -134,7 +148,7 @@ class AnnexAdd(AnnexForms):
 
 
 class MeetingAnnexAdd(AnnexAdd):
-    """To a meeting."""
+    """Add an annex to a meeting."""
 
     @cached_property
     def record(self) -> Any:
@@ -142,7 +156,7 @@ class MeetingAnnexAdd(AnnexAdd):
 
 
 class CommitmentAnnexAdd(AnnexAdd):
-    """To a commitment."""
+    """Add an annex to a commitment."""
 
     @cached_property
     def record(self) -> Any:
@@ -161,7 +175,7 @@ class AnnexDetail(Page):
         kept = list(annex.files.all())
         return super().get_context_data(
             annex=annex,
-            here=section_of(annex.record),
+            here=place_of(annex.record).section,
             thing=annex.record,
             thing_url=address_of(annex.record),
             highest_marking=marking_of(annex),
@@ -261,7 +275,7 @@ class AnnexReaders(Page):
         thing = self.found(queries.record_of(viewer=self.viewer, pk=pk))
         return super().get_context_data(
             stub=stub,
-            here=section_of(thing),
+            here=place_of(thing).section,
             marking=Marking(stub.marking),
             readers=queries.readers(pk=pk),
             may_open=queries.find(viewer=self.viewer, pk=pk) is not None,
