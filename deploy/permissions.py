@@ -166,14 +166,16 @@ def operations(found: Iterable[Any]) -> str:
 def administration(found: Iterable[Any]) -> str:
     from partnerships.permissions import declared
 
-    policies = {address.name.removeprefix("admin:"): declared(address.pattern.callback) for address in found}
+    policies: dict[str, Any] = {
+        address.name.removeprefix("admin:"): declared(address.pattern.callback) for address in found
+    }
     rows = []
     for model in apps.get_app_config("partnerships").get_models():
         name = f"partnerships_{model._meta.model_name}"
         if f"{name}_changelist" in policies:
             listed, add, change = (policies[f"{name}_{page}"] for page in ("changelist", "add", "change"))
             what = str(model._meta.verbose_name_plural).capitalize()
-            rows.append([what, *map(said, (listed.reads, add.writes, change.writes, listed.writes))])  # type: ignore[union-attr]  # tested
+            rows.append([what, *map(said, (listed.reads, add.writes, change.writes, listed.writes))])
     return written(["Table", "Who looks", "Who adds", "Who changes", "Who acts on chosen rows"], sorted(rows))
 
 
