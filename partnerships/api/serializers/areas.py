@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from partnerships.api.serializers.base import GivenColumns, Row
+from partnerships.api.serializers.base import STAMPS, GivenColumns, Row
 from partnerships.api.serializers.keys import KeysField
 from partnerships.models import Area, AreaObjective, DialogueFormat, Objective
-
-STAMPS = ["created_at", "created_by", "changed_at", "changed_by"]
 
 
 class ObjectiveRow(Row):

@@ -18,6 +18,8 @@ from partnerships.choices import Marking
 from partnerships.permissions import marking_of
 from partnerships.permissions.scopes import OWNER
 
+STAMPS = ["created_at", "created_by", "changed_at", "changed_by"]  # who wrote a row when
+
 ROOT = "/api/v1"
 REASON_LENGTH = 2_000
 

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from partnerships.api.serializers.areas import AreaRow
-from partnerships.api.serializers.base import GivenColumns, Row
+from partnerships.api.serializers.base import STAMPS, GivenColumns, Row
 from partnerships.api.serializers.keys import KeyField, KeysField
 from partnerships.api.serializers.partial_dates import PartialDateField
 from partnerships.api.serializers.users import UnitRow
 from partnerships.models import Area, Category, CategoryArea, Membership, Partner, Partnership
-
-STAMPS = ["created_at", "created_by", "changed_at", "changed_by"]
 
 
 class CategoryRow(Row):

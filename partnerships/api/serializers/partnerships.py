@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from partnerships.api.serializers.base import GivenColumns, Row
+from partnerships.api.serializers.base import STAMPS, GivenColumns, Row
 from partnerships.api.serializers.partial_dates import PartialDateField
 from partnerships.api.serializers.partners import PartnerRow
 from partnerships.api.serializers.parts import Part
@@ -15,7 +15,6 @@ from partnerships.api.serializers.users import UserRow
 from partnerships.choices import PartnershipState
 from partnerships.models import Partnership, Signatory, Step
 
-STAMPS = ["created_at", "created_by", "changed_at", "changed_by"]
 _TEXTS = [
     "title", "title_is_exact", "nature", "conclusion_mode", "place", "occasion", "text_url", "review_clause",
     "lead_official", "manager", "note",

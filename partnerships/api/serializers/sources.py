@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from partnerships.api.serializers.base import GivenColumns, Row
+from partnerships.api.serializers.base import STAMPS, GivenColumns, Row
 from partnerships.api.serializers.keys import KeysField
 from partnerships.api.serializers.partial_dates import PartialDateField
 from partnerships.models import Citation, Divergence, Partner, Source
 from partnerships.models.sources import CITABLE
 
-STAMPS = ["created_at", "created_by", "changed_at", "changed_by"]
 # Cited with the record itself, by those who may write it.
 ELSEWHERE = ("meeting", "commitment", "reported_position")
 

@@ -8,13 +8,11 @@ from typing import Any, ClassVar
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from partnerships.api.serializers.base import GivenColumns, Row
+from partnerships.api.serializers.base import STAMPS, GivenColumns, Row
 from partnerships.api.serializers.parts import Part
 from partnerships.choices import Marking, Role, TokenScope
 from partnerships.models import Assignment, Unit, User
 from partnerships.permissions import Permission
-
-STAMPS = ["created_at", "created_by", "changed_at", "changed_by"]
 
 
 class UnitRow(Row):
