@@ -60,6 +60,7 @@ FAMILIES = {
     "notifications": "Reminders",
     "people": "People",
     "history": "History",
+    "markings": "Markings",
     "status": "System status",
     "api": "Documentation of the API",
 }

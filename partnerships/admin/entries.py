@@ -88,6 +88,14 @@ class DialogueFormatAdmin(AttributedAdmin):
     ordering = ("name", "pk")
 
 
+@admin.register(models.HandlingMarking, site=site)
+class HandlingMarkingAdmin(AttributedAdmin):
+    """What the levels of marking are called here; a level without an entry has the program's own words."""
+
+    list_display = ("level", "name", "instruction")
+    ordering = ("level", "pk")
+
+
 @admin.register(models.Track, site=site)
 class TrackAdmin(AttributedAdmin):
     list_display = ("name", "format", "level", "cadence", "interval_months")

@@ -24,6 +24,7 @@ from partnerships.exports import tables
 from partnerships.permissions import Access, Permission
 from partnerships.queries import history, readings
 from partnerships.queries.history import Wanted
+from partnerships.queries.markings import name_of
 from partnerships.rules.days import day_end
 
 TABLE, READINGS, README, PROGRAM = "events.csv", "readings.csv", "README.txt", "verifier.py"
@@ -173,7 +174,7 @@ def _readme(wanted: Wanted, key: bytes, now: datetime) -> str:
         "site": settings.BASE_URL,
         "exported_at": f"{now.astimezone(UTC):%Y-%m-%d %H:%M}",
         "extent": extent(wanted),
-        "marking": _("Highest marking: %(marking)s.") % {"marking": MARKING.label},
+        "marking": _("Highest marking: %(marking)s.") % {"marking": name_of(MARKING)},
         "key": verifier.key_text(key),
         "key_id": verifier.key_id(key),
     }

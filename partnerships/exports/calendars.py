@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vText
 
 from partnerships.choices import Marking
+from partnerships.queries.markings import name_of
 from partnerships.rules import calendar as rules
 from partnerships.rules.calendar import Certainty, Entry, EntryKind
 
@@ -136,12 +137,12 @@ def _lines(entry: Entry, place: Place) -> Iterator[str]:
         yield _("Days are those at the place (%(zone)s).") % {"zone": entry.time_zone}
     if entry.is_demonstration:
         yield _("Demonstration")
-    yield _("Marking: %(marking)s") % {"marking": Marking(entry.marking).label}
+    yield _("Marking: %(marking)s") % {"marking": name_of(entry.marking)}
     yield place.link(entry)
 
 
 def _description(silent: int) -> str:
-    said = _("Highest marking: %(marking)s.") % {"marking": rules.HIGHEST_ELSEWHERE.label}
+    said = _("Highest marking: %(marking)s.") % {"marking": name_of(rules.HIGHEST_ELSEWHERE)}
     if not silent:
         return said
     return f"{said} " + _("Left out for want of a known day or of room: %(count)s.") % {"count": silent}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from partnerships.choices import Marking
 from partnerships.exports import tables
 from partnerships.queries import commitments as queries
+from partnerships.queries.markings import name_of
 
 # The head of each column, and what stands in it for a row of `queries.commitments.page`.
 COLUMNS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
@@ -46,7 +47,7 @@ def lines(rows: QuerySet[Any], *, marking: Marking, day: date, sort: str, is_pas
     """
     yield tables.text(
         [
-            [_("Marking"), Marking(marking).label],
+            [_("Marking"), name_of(marking)],
             [_("State of play on"), day.isoformat()],
             [],
             [str(head) for head, _value in COLUMNS],

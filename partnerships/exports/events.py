@@ -6,6 +6,7 @@ from datetime import date
 
 from partnerships.permissions import Access
 from partnerships.queries import events as queries
+from partnerships.queries.markings import name_of
 from partnerships.rules import yaml_files
 from partnerships.rules.event_entries import SCHEMA_VERSION
 
@@ -26,4 +27,4 @@ def text(*, viewer: Access | None, on: date) -> str:
         "reference_day": max(days, default=on).isoformat(),
         "events": [each.as_dict() for each in events],
     }
-    return f"# Marking: {queries.highest_marking(meetings).label}\n{yaml_files.write(document)}"
+    return f"# Marking: {name_of(queries.highest_marking(meetings))}\n{yaml_files.write(document)}"

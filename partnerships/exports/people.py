@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.choices import Marking
 from partnerships.exports import tables
+from partnerships.queries.markings import name_of
 from partnerships.queries.people_changes import Report
 
 
@@ -19,7 +20,7 @@ def text(report: Report, *, first: date, last: date) -> str:
 
 
 def _rows(report: Report, first: date, last: date) -> Iterator[list[Any]]:
-    yield [_("Marking"), Marking.NORMAL.label]
+    yield [_("Marking"), name_of(Marking.NORMAL)]
     yield [_("Joiners and leavers"), first.isoformat(), last.isoformat()]
     yield []
     yield [_("Kind"), _("Day"), _("Person"), _("User name"), _("What"), _("By"), _("Why")]

@@ -13,6 +13,7 @@ from partnerships.choices import Marking
 from partnerships.exports import tables
 from partnerships.permissions import Access
 from partnerships.queries import readings as queries
+from partnerships.queries.markings import name_of
 
 BATCH = 500
 
@@ -27,7 +28,7 @@ def lines(rows: QuerySet[Any], *, viewer: Access) -> Iterator[str]:
     heads = [_("When (UTC)"), _("What"), _("Person"), _("Through"), _("What was asked for"), _("Address"),
              _("Highest marking"), _("Rows"), _("Records of the highest marking"), _("Request")]  # fmt: skip
     # It names records by their number, and says nothing of what they hold.
-    yield tables.text([[_("Marking"), Marking.NORMAL.label], [], heads])
+    yield tables.text([[_("Marking"), name_of(Marking.NORMAL)], [], heads])
     batch: list[list[Any]] = []
     for row in queries.told(rows.order_by("-id").iterator(chunk_size=BATCH), viewer=viewer):
         batch.append([tables.cell(value) for value in _values(row)])

@@ -8,6 +8,7 @@ from partnerships.models.commitments import Commitment, CommitmentPartner, Fulfi
 from partnerships.models.contacts import Contact, Post
 from partnerships.models.drafts import Draft, FormReceipt
 from partnerships.models.history import AuditEvent
+from partnerships.models.markings import HandlingMarking
 from partnerships.models.meetings import AgendaItem, Meeting, MeetingPartner, MeetingTrack, Participant
 from partnerships.models.outcomes import Outcome
 from partnerships.models.partners import Category, CategoryArea, Membership, Partner
@@ -50,6 +51,7 @@ __all__ = [
     "EvidenceFile",
     "FormReceipt",
     "Fulfilment",
+    "HandlingMarking",
     "Interest",
     "JobRun",
     "Meeting",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import Marking
 from partnerships.errors import Conflict
+from partnerships.models.marking_names import MarkingField
 
 STALE = "SV409"  # raised by the trigger function audit.stamp()
 
@@ -127,7 +128,7 @@ class Demonstrable(models.Model):
 class Marked(models.Model):
     """Carry a handling marking; a user sees a row only up to the highest marking of an assignment."""
 
-    marking = models.PositiveSmallIntegerField(_("marking"), choices=Marking, default=Marking.NORMAL)
+    marking = MarkingField(_("marking"), choices=Marking, default=Marking.NORMAL)
 
     class Meta:
         abstract = True

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import Marking, ReadingKind
 from partnerships.models.base import in_list
+from partnerships.models.marking_names import MarkingField
 
 
 class Reading(models.Model):
@@ -26,7 +27,7 @@ class Reading(models.Model):
     source = models.CharField(_("through"), max_length=64, default="")
     route = models.CharField(_("address"), max_length=80, default="")
     covers = models.CharField(_("what was asked for"), max_length=300, default="")
-    highest_marking = models.PositiveSmallIntegerField(_("highest marking"), choices=Marking, default=Marking.PUBLIC)
+    highest_marking = MarkingField(_("highest marking"), choices=Marking, default=Marking.PUBLIC)
     rows = models.PositiveIntegerField(_("rows"), null=True)
     of = models.JSONField(_("records of the highest marking"), default=dict)
     request_id = models.CharField(_("request"), max_length=64, default="")

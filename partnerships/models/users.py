@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.choices import Digest, Marking, Role, Scope, TokenScope
 from partnerships.models.base import Demonstrable, Record, in_list
 from partnerships.models.fields import PARAGRAPH, Words
+from partnerships.models.marking_names import MarkingField
 
 
 class Unit(Record, Demonstrable):
@@ -104,7 +105,7 @@ class Assignment(Record, Demonstrable):
     partner = models.ForeignKey(
         "partnerships.Partner", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("partner")
     )
-    highest_marking = models.PositiveSmallIntegerField(_("highest marking"), choices=Marking, default=Marking.SENSITIVE)
+    highest_marking = MarkingField(_("highest marking"), choices=Marking, default=Marking.SENSITIVE)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
     substitute_for = models.ForeignKey(

@@ -14,7 +14,9 @@ class Permission(StrEnum):
     """What can be allowed. Scope and marking narrow it; `Access` decides."""
 
     RECORD_SEE = gettext_noop("see records and their history")
-    REGISTRY_EDIT = gettext_noop("edit partners, partnerships, steps, categories, areas and formats")
+    REGISTRY_EDIT = gettext_noop(
+        "edit partners, partnerships, steps, categories, areas, formats and the words of markings"
+    )
     PARTNERSHIP_PAUSE = gettext_noop("make a partnership dormant and active again")
     CONTEXT_EDIT = gettext_noop("edit interests, tracks, posts and contacts")
     WORK_EDIT = gettext_noop("edit meetings, outcomes, commitments, actions and blockers")

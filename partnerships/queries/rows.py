@@ -14,7 +14,9 @@ from partnerships.permissions import Access, Permission, visible
 from partnerships.permissions.scopes import OWNER
 
 # Named to everybody with a role, whatever their scope: they stand in public documents or in lists to choose from.
-NAMED_FOR_ALL = frozenset({"Area", "Category", "DialogueFormat", "Objective", "Partner", "Source", "Unit", "User"})
+NAMED_FOR_ALL = frozenset(
+    {"Area", "Category", "DialogueFormat", "HandlingMarking", "Objective", "Partner", "Source", "Unit", "User"}
+)
 SEEN_BY_ALL = NAMED_FOR_ALL - {"Partner"}
 # Lists whose order the document gives: the model, its link, and what the link leads to.
 LINKS: dict[str, tuple[str, ...]] = {

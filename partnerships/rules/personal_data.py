@@ -217,6 +217,7 @@ COLUMNS: Mapping[str, Category | None] = {
     **_same(NONE, "Area", "slug"),
     **_same(REFERENCE, "DialogueFormat", "name", "description"),
     **_same(NONE, "DialogueFormat", "slug"),
+    **_same(REFERENCE, "HandlingMarking", "name", "instruction"),
     **_same(REFERENCE, "Source", "publisher", "title", "url", "registry_number", "note", "date_words"),
     **_same(NONE, "Source", "key", "language"),
     **_same(REFERENCE, "Citation", "remark"),

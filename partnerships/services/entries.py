@@ -13,7 +13,9 @@ from partnerships import models
 from partnerships.errors import NotAllowed, RuleViolation
 from partnerships.models import Partner, Partnership, User
 from partnerships.models.base import Marked
+from partnerships.models.marking_names import marking_choices, read_anew
 from partnerships.permissions import Access, Permission
+from partnerships.rules.markings import check_name
 from partnerships.rules.names import sort_key
 from partnerships.rules.sources import check_address
 from partnerships.services.base import acting, filled, give_reason, lower_marking_needs
@@ -21,9 +23,9 @@ from partnerships.services.base import acting, filled, give_reason, lower_markin
 # What this door opens; everything with a workflow has its own services.
 KINDS = (
     models.Area, models.AreaObjective, models.Category, models.CategoryArea, models.Citation, models.DialogueFormat,
-    models.Divergence, models.DivergencePartner, models.Interest, models.Membership, models.Objective, models.Partner,
-    models.Partnership, models.Signatory, models.Source, models.Step, models.Track, models.TrackArea,
-    models.TrackPartner,
+    models.Divergence, models.DivergencePartner, models.HandlingMarking, models.Interest, models.Membership,
+    models.Objective, models.Partner, models.Partnership, models.Signatory, models.Source, models.Step, models.Track,
+    models.TrackArea, models.TrackPartner,
 )  # fmt: skip
 
 
@@ -70,10 +72,14 @@ def _kept(access: Access, entry: Any, reason: str) -> Any:
         check_address(entry.text_url, field="text_url")
     if isinstance(entry, models.Source):
         check_address(entry.url)
+    if isinstance(entry, models.HandlingMarking):
+        check_name(entry.name, [name for level, name in marking_choices() if level != entry.level])
     entry.full_clean()
     if isinstance(entry, Marked):
         _check_marking(access, entry, reason)
     entry.save()
+    if isinstance(entry, models.HandlingMarking):
+        read_anew()
     return entry
 
 

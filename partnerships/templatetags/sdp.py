@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from partnerships.audit import shown
 from partnerships.choices import Marking
+from partnerships.queries.markings import name_of
 from partnerships.rules.commitments import concreteness_in_words
 from partnerships.rules.differences import Kind, words
 from partnerships.templatetags.status_words import look
@@ -203,8 +204,8 @@ def marking_tag(obj: Any) -> SafeString:
     marking = Marking(level)
     shown.carry(marking)
     if marking is Marking.SENSITIVE:
-        return format_html('<span class="tag tag--sensitive">{}{}</span>', icon("lock"), marking.label)
-    return format_html('<span class="tag">{}</span>', marking.label)
+        return format_html('<span class="tag tag--sensitive">{}{}</span>', icon("lock"), name_of(marking))
+    return format_html('<span class="tag">{}</span>', name_of(marking))
 
 
 @register.simple_tag

@@ -27,6 +27,7 @@ from partnerships.choices import Marking
 from partnerships.errors import NotAllowed
 from partnerships.permissions import Access, declared
 from partnerships.queries import inbox
+from partnerships.queries.markings import handling_of, read_anew
 from partnerships.rules.sign_ins import Whence, browser_name, client_address
 from partnerships.services import factors, readings, sessions, sign_ins
 from partnerships.services.base import today
@@ -72,6 +73,7 @@ class RequestContext:
         request.nav = SimpleLazyObject(lambda: navigation.for_viewer(viewer=request.viewer))  # type: ignore[attr-defined]
         request.unread_reminders = SimpleLazyObject(lambda: inbox.unread_count(viewer=request.viewer))  # type: ignore[attr-defined]
         request.lateness = SimpleLazyObject(lambda: inbox.lateness(now=timezone.now()))  # type: ignore[attr-defined]
+        read_anew()
         path = request.path_info
         source = "api" if path.startswith("/api/") else "admin" if path.startswith("/admin/") else "page"
         with origin(source=source, request_id=request_id), _habits(request):
@@ -121,7 +123,9 @@ def _carrying(response: HttpResponse, found: shown.Shown) -> HttpResponse:
         response.headers["X-Handling-Marking"] = NAMES_OF_MARKINGS[marking]
     if not response.streaming and response.headers.get("Content-Type", "").startswith("text/html"):
         is_marked = marking == shown.HIGHEST and response.status_code not in REFUSALS
-        strip = render_to_string("components/handling_strip.html", {"marking": marking}) if is_marked else ""
+        strip = (
+            render_to_string("components/handling_strip.html", {"handling": handling_of(marking)}) if is_marked else ""
+        )
         response.content = response.content.replace(STRIP, strip.encode(), 1)
     return response
 

@@ -78,6 +78,8 @@ PAGES: dict[str, list[Sample]] = {
     **{name: [Sample("", also=("GET", "HEAD", "POST"))] for name in ("app-add", "key-add")},
     **{name: [Sample("", also=("POST",))] for name in ("codes-make", "factor-remove")},
     "status": [page("look after the installation")],
+    "marking-list": [page()],
+    "marking-sheet": [page()],
     "people-list": [page("look at people", "", "?show=off")],
     "people-changes": [page("look after the installation")],
     "people-changes-table": [page("look after the installation")],
@@ -240,7 +242,7 @@ REGISTRY, CONTEXT, WORK, REPORT, DECIDE, PEOPLE = (
 RESOURCE_WRITES = {
     **dict.fromkeys(
         ("partners", "categories", "expected-areas", "memberships", "partnerships", "steps", "signatories", "areas",
-         "area-objectives", "objectives", "formats", "sources", "citations"), REGISTRY,
+         "area-objectives", "objectives", "formats", "markings", "sources", "citations"), REGISTRY,
     ),
     **dict.fromkeys(("interests", "posts", "contacts", "tracks"), CONTEXT),
     **dict.fromkeys(

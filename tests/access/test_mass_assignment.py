@@ -99,6 +99,7 @@ FILLED: dict[str, dict[str, str]] = {
     "area_add": {"slug": "arctic"},
     "areaobjective_add": {"area": "polar"},
     "dialogueformat_add": {"slug": "seminar"},
+    "handlingmarking_add": {"level": "1"},
     "trackpartner_add": {"partner": "PCA"},
     "trackarea_add": {"area": "polar"},
     "divergencepartner_add": {"partner": "PCA"},

@@ -200,6 +200,7 @@ def _registry(world: World) -> None:
     world.make(m.AreaObjective, ROLE, area=areas[0], objective=objective)
     world.make(m.CategoryArea, ROLE, category=world.the("Category").row, area=areas[0])
     world.make(m.DialogueFormat, ROLE, slug="talks")
+    world.make(m.HandlingMarking, ROLE, level=2)
     for number, (code, category, marking) in enumerate(PARTNERS):
         whose = Fact((code,))
         partner = world.make(

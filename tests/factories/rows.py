@@ -17,6 +17,7 @@ from partnerships.choices import (
     Confidence,
     EvidenceKind,
     Level,
+    Marking,
     Origin,
     PartnerKind,
     ReviewDecision,
@@ -24,7 +25,7 @@ from partnerships.choices import (
     Side,
     UpdateState,
 )
-from partnerships.models import Commitment, Fulfilment, ReportedPosition, Review, StatusUpdate
+from partnerships.models import Commitment, Fulfilment, HandlingMarking, ReportedPosition, Review, StatusUpdate
 from tests.factories.base import making
 
 _numbers = count(1)
@@ -75,10 +76,17 @@ def _reviewed_update() -> dict[str, Any]:
     }
 
 
+def _free_level() -> int:
+    """Give a level that has no words yet; there are no more entries than levels."""
+    taken = HandlingMarking.objects.values_list("level", flat=True)
+    return min(set(Marking.values) - set(taken), default=0)
+
+
 SPECIAL: dict[str, Callable[[], dict[str, Any]]] = {
     # There are too few two-letter codes for long lists of countries.
     "Partner": lambda: {"kind": PartnerKind.ORGANISATION, "iso2": None, "iso3": _code(3)},
     "Category": lambda: {"number": next(_numbers) % 32_000},  # a small number, however many rows were made before
+    "HandlingMarking": lambda: {"level": _free_level()},
     "Assignment": lambda: {"scope": Scope.EVERYTHING},
     "Meeting": lambda: {"level": Level.LEADERS},
     "Commitment": lambda: {

@@ -273,6 +273,8 @@ SAMPLES: list[Sample] = [
     Sample("history-list", AUDITOR),
     Sample("history-export", AUDITOR),
     Sample("status", ADMINISTRATOR),
+    Sample("marking-list", ADMINISTRATOR),
+    Sample("marking-list", READER),
     Sample("sign-in-list", AUDITOR),
     Sample("reading-list", AUDITOR),
     Sample("reading-list", ADMINISTRATOR, extra="?kind=refused"),
@@ -311,6 +313,7 @@ NO_PAGE = {
     "commitment-table": "a table to be saved",
     "people-changes-table": "a table to be saved",
     "reading-table": "a table to be saved",
+    "marking-sheet": "a style sheet for prints",
 }
 
 

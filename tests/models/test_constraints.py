@@ -90,6 +90,7 @@ BY_STORY = {
     "draft_one_per_form",
     "form_accepted_once",
     "user_name_differs_in_more_than_case",
+    "handlingmarking_name_once",
     "date_change_one_at_a_time",
     "update_one_under_review",
 }

@@ -14,6 +14,7 @@ from partnerships.api.views.evidence import Evidence
 from partnerships.api.views.fulfilments import Fulfilments
 from partnerships.api.views.history import History
 from partnerships.api.views.interests import Interests
+from partnerships.api.views.markings import Markings
 from partnerships.api.views.meetings import Meetings
 from partnerships.api.views.outcomes import Outcomes
 from partnerships.api.views.participants import AgendaItems, Participants
@@ -39,6 +40,7 @@ RESOURCES: list[type[Resource]] = [
     AreaObjectives,
     Objectives,
     Formats,
+    Markings,
     Interests,
     Posts,
     Contacts,

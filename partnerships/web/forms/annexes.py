@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import Marking
+from partnerships.queries.markings import marking_choices
 from partnerships.web.forms.files import DocumentField
 from partnerships.web.forms.meetings import LONG_LINE, PAGE, PARAGRAPH, StepForm, lines
 from partnerships.web.forms.picking import PickField, PicksField
@@ -27,7 +28,7 @@ class WordsForm(StepForm):
     text = forms.CharField(label=_("Text"), required=False, max_length=PAGE, widget=lines(8))
     file = DocumentField(label=_("Document"), required=False)
     marking = forms.TypedChoiceField(
-        label=_("Handling"), choices=Marking.choices, coerce=int, initial=Marking.SENSITIVE
+        label=_("Handling"), choices=marking_choices, coerce=int, initial=Marking.SENSITIVE
     )
 
     def values(self) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from partnerships.choices import (
     Priority,
     Responsible,
 )
+from partnerships.queries.markings import marking_choices
 from partnerships.rules.commitments import NO_DATE_AGREED, RECURRENCE_MONTHS, REVIEW_DAYS
 from partnerships.rules.currencies import ACTIVE
 from partnerships.rules.partial_dates import PartialDate
@@ -61,7 +62,7 @@ class PromiseForm(BaseForm):
     priority = forms.TypedChoiceField(
         label=_("Priority"), choices=Priority.choices, coerce=int, initial=Priority.MEDIUM
     )
-    marking = forms.TypedChoiceField(label=_("Handling"), choices=Marking.choices, coerce=int, initial=Marking.NORMAL)
+    marking = forms.TypedChoiceField(label=_("Handling"), choices=marking_choices, coerce=int, initial=Marking.NORMAL)
     review_interval_days = forms.IntegerField(
         label=_("News expected every (days)"), min_value=REVIEW_DAYS[0], max_value=REVIEW_DAYS[1], initial=90
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import CancelReason, Level, Marking, Modality, OutcomeKind, ParticipantRole, Side
+from partnerships.queries.markings import marking_choices
 from partnerships.web.forms.base import BaseForm, ErrorEntry, error_entries
 from partnerships.web.forms.partial_dates import PartialDateFormField
 from partnerships.web.forms.picking import PickField, PicksField
@@ -151,7 +152,7 @@ class MeetingForm(BaseForm):
     visit = forms.CharField(label=_("Visit it was part of"), required=False, max_length=LINE)
     legal_basis = forms.CharField(label=_("Legal basis"), required=False, max_length=LONG_LINE)
     note = forms.CharField(label=_("Note"), required=False, max_length=PARAGRAPH, widget=lines(2))
-    marking = forms.TypedChoiceField(label=_("Handling"), choices=Marking.choices, coerce=int, initial=Marking.NORMAL)
+    marking = forms.TypedChoiceField(label=_("Handling"), choices=marking_choices, coerce=int, initial=Marking.NORMAL)
     reason = forms.CharField(
         label=_("Reason for the change"), required=False, max_length=LINE,
         help_text=_("Needed when the handling is lowered."),

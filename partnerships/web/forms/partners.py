@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import AreaEvidence, Level, Marking, PartnershipState, Priority
+from partnerships.queries.markings import marking_choices
 from partnerships.web.forms.base import BaseForm, DayInput
 
 LINE, PARAGRAPH = 300, 4_000
@@ -122,7 +123,7 @@ class InterestForm(EntryForm):
     def __init__(self, *args: Any, areas: Any, highest: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].queryset = areas  # type: ignore[attr-defined]  # a model choice field
-        allowed = [(value, label) for value, label in Marking.choices if value <= highest]
+        allowed = [(value, label) for value, label in marking_choices() if value <= highest]
         self.fields["marking"].choices = allowed  # type: ignore[attr-defined]  # a choice field
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.choices import CommitmentStatus, Confidence, EvidenceKind, Marking
+from partnerships.queries.markings import marking_choices
 from partnerships.web.forms.base import BaseForm, DayInput, ErrorEntry, error_entries
 from partnerships.web.forms.files import DocumentField
 from partnerships.web.forms.meetings import LONG_LINE, PAGE, PARAGRAPH, StepForm, lines
@@ -36,7 +37,7 @@ class EvidenceForm(RowForm):
         label=_("Day of the step it proves"), required=False, widget=DayInput,
         help_text=_("Decides whether the commitment was kept in time."),
     )  # fmt: skip
-    marking = forms.TypedChoiceField(label=_("Handling"), choices=Marking.choices, coerce=int, initial=Marking.NORMAL)
+    marking = forms.TypedChoiceField(label=_("Handling"), choices=marking_choices, coerce=int, initial=Marking.NORMAL)
 
     def __init__(self, *args: Any, meetings: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

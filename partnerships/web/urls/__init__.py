@@ -17,5 +17,6 @@ urlpatterns = [
     path("notifications/", include("partnerships.web.urls.inbox")),
     path("people/", include("partnerships.web.urls.people")),
     path("history/", include("partnerships.web.urls.history")),
+    path("markings/", include("partnerships.web.urls.markings")),
     path("status/", include("partnerships.web.urls.status")),
 ]

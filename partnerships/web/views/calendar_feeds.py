@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.queries import keys
+from partnerships.queries.markings import name_of
+from partnerships.rules.calendar import HIGHEST_ELSEWHERE
 from partnerships.rules.keys import MOST_FEEDS
 from partnerships.services import calendar_feeds as services
 from partnerships.web.forms.calendar import FeedForm
@@ -22,6 +24,9 @@ class Feeds(KeyPage):
 
     def own(self) -> Any:
         return keys.feeds(viewer=self.viewer)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(highest=name_of(HIGHEST_ELSEWHERE), **kwargs)
 
 
 class FeedList(Feeds, KeyList):

@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from partnerships.audit.shown import Leaving
-from partnerships.choices import Marking
 from partnerships.errors import NotAllowed
 from partnerships.exports import calendars
 from partnerships.exports.files import private, to_save
 from partnerships.permissions import ANYBODY, Permission, reading
 from partnerships.queries import calendar, calendar_feeds, meetings
+from partnerships.queries.markings import name_of
 from partnerships.queries.readings import leaving_rows
 from partnerships.rules.calendar import HIGHEST_ELSEWHERE, Entry
 from partnerships.services import calendar_feeds as services
@@ -45,8 +45,7 @@ class MeetingFile(ViewerMixin, View):
         meeting = self.found(meetings.find_plain(viewer=self.viewer, pk=pk))
         if meeting.marking > HIGHEST_ELSEWHERE:
             raise NotAllowed(
-                _("What is marked “%(marking)s” is not copied into calendars.")
-                % {"marking": Marking(meeting.marking).label}
+                _("What is marked “%(marking)s” is not copied into calendars.") % {"marking": name_of(meeting.marking)}
             )
         written = calendars.single(calendar.of_meeting(meeting), place=_place(request))
         what = leaving_rows([meeting], covers=meeting.reference)
