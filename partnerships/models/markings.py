@@ -43,4 +43,4 @@ class HandlingMarking(Record):
         ]
 
     def __str__(self) -> str:
-        return self.name or Marking(self.level).label
+        return self.name or str(Marking(self.level).label)
