@@ -55,7 +55,7 @@ class MarkingSheet(ViewerMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         content = "".join(f"\\{ord(letter):x} " for letter in markings.name_of(HIGHEST).upper())
-        rule = f'@page marked {{ @top-center {{ content: "{content}"; font: 700 9pt sans-serif; }} }}\n'
+        rule = f'@page {{ @top-center {{ content: "{content}"; font: 700 9pt sans-serif; }} }}\n'
         response = HttpResponse(rule, content_type="text/css; charset=utf-8")
         patch_cache_control(response, private=True, no_cache=True)
         return response
