@@ -14,6 +14,7 @@ from django.db import models
 from partnerships.models import AuditEvent
 
 WORDS, DAY, NUMBER = "Sent and not offered", "1987-06-05", "77"
+KEY = "987654321"  # no row that is made here gets it by itself
 ROW = re.compile(r"(\w+-\d+)-")  # a row of a form that has several
 
 # Columns that only the program fills: no form and no operation offers them, whoever asks. By table; `""`: everywhere.
@@ -62,6 +63,8 @@ def value(column: Any, image: dict[str, Any]) -> str:
         return f"{DAY}T04:03:02Z"
     if isinstance(column, models.DateField):
         return DAY
+    if column.primary_key:
+        return KEY
     if isinstance(column, models.IntegerField | models.DecimalField):
         return NUMBER
     return WORDS[: getattr(column, "max_length", None) or len(WORDS)]
