@@ -5,6 +5,7 @@ pytest_plugins = [
     "tests.clock",
     "tests.database",
     "tests.garbage",
+    "tests.marking_words",
     "tests.nplusone",
     "tests.personas",
     "tests.worlds",

@@ -29,22 +29,22 @@ class Handling:
     instruction: str
 
 
-_kept: ContextVar[Mapping[int, Handling] | None] = ContextVar("marking_names", default=None)
+kept_words: ContextVar[Mapping[int, Handling] | None] = ContextVar("marking_names", default=None)
 
 
 def read_anew() -> None:
     """Forget what was read: called where a request begins, and where words are changed."""
-    _kept.set(None)
+    kept_words.set(None)
 
 
 def handling_of(marking: int) -> Handling:
     """Give the words for one level; asks the database once in a request."""
-    kept = _kept.get()
+    kept = kept_words.get()
     if kept is None:
         entries = apps.get_model("partnerships", "HandlingMarking")._default_manager
         found = entries.values_list("level", "name", "instruction")
         kept = {level: Handling(name, instruction) for level, name, instruction in found}
-        _kept.set(kept)
+        kept_words.set(kept)
     level = Marking(marking)
     own = kept.get(level, Handling("", ""))
     return Handling(own.name or str(level.label), own.instruction or str(INSTRUCTIONS[level]))

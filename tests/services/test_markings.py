@@ -9,16 +9,11 @@ from django.db import IntegrityError
 from partnerships.choices import Marking
 from partnerships.errors import NotAllowed, RuleViolation
 from partnerships.models import AuditEvent, HandlingMarking, User
-from partnerships.queries.markings import handling_of, name_of, read_anew
+from partnerships.queries.markings import handling_of, name_of
 from partnerships.services import entries
 from tests.factories.base import saved
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _nothing_read() -> None:
-    read_anew()
 
 
 def name(administrator: User, level: Marking, words: str, instruction: str = "") -> HandlingMarking:

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from partnerships.choices import Marking
 from partnerships.models import HandlingMarking, Partner, User
-from partnerships.queries.markings import read_anew
 from tests.factories import commitments, meetings, people
 from tests.factories.base import saved
 from tests.personas import client_for
@@ -21,11 +20,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def _renamed() -> Any:
+def _renamed() -> None:
     for level, name in zip(Marking, ("Open", "House", "Reserved"), strict=True):
         saved(HandlingMarking(level=level, name=name, instruction=f"Treat as {name}."))
-    yield
-    read_anew()
 
 
 @pytest.mark.parametrize("address", [LIST, SHEET])
