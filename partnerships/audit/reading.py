@@ -1,4 +1,4 @@
-"""The audit record and its seals as they lie in the database, in the bytes that are hashed."""
+"""The audit record, the record of reading and their seals as they lie in the database, in the bytes that are hashed."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
-from partnerships.audit.verifier import Checkpoint, Link, read_event
+from partnerships.audit.verifier import Checkpoint, Link, Read, read_event, read_reading
 
 BATCH = 1_000
 
@@ -35,6 +36,30 @@ BLOCK = """
 """
 EVENTS = f"SELECT e.id, {AT}, {LINE} FROM audit.event AS e WHERE e.id = ANY(%s)"  # noqa: S608 (nothing from outside)
 LOOSE = f"SELECT e.id, {AT}, {LINE} FROM audit.event AS e WHERE NOT {IS_SEALED} ORDER BY e.id"  # noqa: S608 (nothing from outside)
+# One reading in the same way. A column that is added later is not in it: what was sealed stays as it was sealed.
+READING_LINE = f"""
+    convert_to(json_build_object(
+        'id', r.id, 'at', {MOMENT.format("r.at")}, 'kind', r.kind, 'account_id', r.account_id, 'username', r.username,
+        'source', r.source, 'route', r.route, 'covers', r.covers, 'highest_marking', r.highest_marking, 'rows', r.rows,
+        'of', r.of, 'request_id', r.request_id
+    )::text, 'UTF8')
+"""
+# Readings from a number on that are in no batch: those between the numbers that are, so that the sealed are not read.
+UNSEALED_READINGS = f"""
+    SELECT r.id, r.at, {READING_LINE} AS line FROM unnest(
+        int8multirange(int8range(%s, NULL)) - coalesce(
+            (SELECT range_agg(b.ids) FROM audit.reading_batch AS b WHERE b.ids && int8range(%s, NULL)),
+            int8multirange())
+    ) AS gap
+    JOIN public.partnerships_reading AS r ON r.id >= lower(gap) AND r.id < coalesce(upper(gap), 9223372036854775807)
+"""  # noqa: S608 (nothing from outside)
+BATCHES = "SELECT b.id FROM audit.reading_batch AS b ORDER BY b.id"
+SEALED_READINGS = f"""
+    SELECT b.id, b.salt, {READING_LINE} FROM audit.reading_batch AS b CROSS JOIN unnest(b.ids) AS run
+    JOIN public.partnerships_reading AS r ON r.id >= lower(run) AND r.id < upper(run)
+    WHERE b.id = ANY(%s) ORDER BY b.id, r.id
+"""  # noqa: S608 (nothing from outside)
+TOGETHER = 20  # batches that are read at once
 
 
 @contextmanager
@@ -89,6 +114,34 @@ def loose() -> Iterator[tuple[int, str, bytes]]:
     """Give number, moment and line of the events that have no seal; within `snapshot`."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(LOOSE)
+        while batch := cursor.fetchmany(BATCH):
+            yield from batch
+
+
+def readings(*, batches: Collection[int] | None = None) -> Iterator[tuple[int | None, bytes | None, bytes]]:
+    """
+    Give batch, salt and line of every reading, as a check wants them: batch after batch, then what is in none.
+
+    `batches`: of these alone. Within `snapshot`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(BATCHES)
+        wanted = [number for (number,) in cursor.fetchall() if batches is None or number in batches]
+    for start in range(0, len(wanted), TOGETHER):
+        yield from _rows(SEALED_READINGS, [wanted[start : start + TOGETHER]])
+    if batches is None:
+        for _number, _at, line in _rows(f"{UNSEALED_READINGS} ORDER BY r.id", [0, 0]):
+            yield None, None, line
+
+
+def read() -> Iterator[Read]:
+    """Give every reading for a check; within `snapshot`."""
+    return (Read(batch, salt, read_reading(line)) for batch, salt, line in readings())
+
+
+def _rows(statement: str, values: list[Any]) -> Iterator[Any]:
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(statement, values)
         while batch := cursor.fetchmany(BATCH):
             yield from batch
 

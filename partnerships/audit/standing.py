@@ -21,7 +21,8 @@ GUARDED = """
     SELECT bool_and(2 = (
         SELECT count(*) FROM pg_trigger AS t
         WHERE t.tgrelid = c.oid AND t.tgname IN ('append_only', 'no_truncate') AND t.tgenabled = 'A'))
-    FROM pg_class AS c WHERE c.oid IN ('audit.event'::regclass, 'audit.sealed'::regclass, 'audit.checkpoint'::regclass)
+    FROM pg_class AS c WHERE c.oid IN ('audit.event'::regclass, 'audit.sealed'::regclass, 'audit.checkpoint'::regclass,
+            'audit.reading_batch'::regclass, 'public.partnerships_reading'::regclass)
         OR c.oid IN (SELECT inhrelid FROM pg_inherits WHERE inhparent = 'audit.event'::regclass)
 """
 SEALED = "SELECT coalesce(max(position), 0), coalesce(max(event_id), 0), max(sealed_at) FROM audit.sealed"

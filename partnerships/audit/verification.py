@@ -55,13 +55,14 @@ def verify(
         found = [*reading.checkpoints(), *anchors]
         if check is not None:
             found = check_signatures(found, [*checkpoints.known_keys(), *keys], check, report)
-        verification = Verification(found, report)
+        verification = Verification(found, report, readings=reading.read())
         links = (stored.link for stored in reading.chain(archived=archiving.archives()))
         chain = WithArchives(links, files)
         verification.follow(chain)
         verification.archives(files)
         verification.loose(chain.loose, now=now)
         verification.loose(((number, at) for number, at, _line in reading.loose()), now=now)
+        verification.loose_readings(now=now)
         return verification.finish()
 
 

@@ -28,9 +28,10 @@ import zipfile
 import zlib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -47,7 +48,14 @@ ERASED: dict[str, Any] = {"after": None, "before": None, "changed": [], "reason"
 RECORD_TABLE = "audit.event"
 ARCHIVE_TABLE = "audit.archive"
 """Of the events that say which years lie in archive files."""
-
+BATCH_TABLE = "reading_batch"
+"""Of the events that say what the readings of a batch come to, and later that they were deleted."""
+READING = (
+    "account_id", "at", "covers", "highest_marking", "id", "kind", "of", "request_id", "route", "rows", "source",
+    "username",
+)  # fmt: skip
+KEPT_AT_LEAST = timedelta(days=365)
+"""How long the database lets nobody delete a reading."""
 
 WHOLE = re.compile(r"-?[0-9]{1,19}")
 
@@ -94,6 +102,14 @@ def leaf_hash(event: dict[str, Any], of_content: bytes) -> bytes:
     return _sha256(_bytes(event, METADATA), of_content)
 
 
+def readings_hash(salt: bytes, readings: Iterable[dict[str, Any]]) -> bytes:
+    """Hash a batch of readings, in the order of their numbers."""
+    whole = hashlib.sha256(salt)
+    for one in readings:
+        whole.update(_sha256(_bytes(one, READING)))
+    return whole.digest()
+
+
 def next_head(head: bytes, leaf: bytes) -> bytes:
     """Give the head of the chain after one more event."""
     return _sha256(head, leaf)
@@ -127,6 +143,19 @@ def _event(found: Any) -> dict[str, Any]:
     if not isinstance(found, dict) or set(found) != {*METADATA, *CONTENT}:
         raise ValueError("it is no event")
     if not all(isinstance(found[name], Number) and WHOLE.fullmatch(found[name]) for name in ("id", "pk")):
+        raise ValueError("its number is none")
+    return found
+
+
+def read_reading(line: bytes | str) -> dict[str, Any]:
+    """:raises ValueError: if it is no reading."""
+    return _reading(read_json(line))
+
+
+def _reading(found: Any) -> dict[str, Any]:
+    if not isinstance(found, dict) or set(found) != set(READING):
+        raise ValueError("it is no reading")
+    if not isinstance(found["id"], Number) or not WHOLE.fullmatch(found["id"]):
         raise ValueError("its number is none")
     return found
 
@@ -270,6 +299,8 @@ class Report:
     checkpoints: int = 0
     anchors: int = 0
     anchored_size: int = 0
+    readings: int = 0
+    unsealed_readings: int = 0
 
     @property
     def is_clean(self) -> bool:
@@ -288,6 +319,7 @@ class Report:
         """Tell it in plain words."""
         yield f"Sealed events in the chain: {self.size}, with their contents here: {self.with_content}."
         yield f"Events not sealed yet: {self.unsealed}."
+        yield f"Sealed readings here: {self.readings}. Readings not sealed yet: {self.unsealed_readings}."
         yield f"Head of the chain: {base64.b64encode(self.head).decode()}"
         yield f"Signed checkpoints: {self.checkpoints}. Anchors from elsewhere: {self.anchors}."
         for note in self.notes:
@@ -336,32 +368,59 @@ class _Break:
     skips: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A reading, and the batch that it is said to be sealed in, with its salt."""
+
+    batch: int | None
+    salt: bytes | None
+    reading: dict[str, Any]
+
+    @property
+    def number(self) -> int:
+        return int(self.reading["id"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Gone:
+    """A batch of which no reading is left."""
+
+    link: Link
+    runs: str
+    newest: str
+
+
 class Seen:
-    """The numbers of events met: runs of them, so that memory grows with the gaps alone."""
+    """The numbers met, of events or readings: runs of them, so that memory grows with the gaps alone."""
 
     def __init__(self) -> None:
         self.starts: list[int] = []
         self.ends: list[int] = []
 
     def __contains__(self, number: int) -> bool:
-        at = bisect_right(self.starts, number) - 1
-        return at >= 0 and number <= self.ends[at]
+        return self.meets(number, number)
 
-    def add(self, number: int) -> None:
-        """Add a number that is not there."""
-        at = bisect_right(self.starts, number)
-        joins_before = at > 0 and self.ends[at - 1] == number - 1
-        joins_after = at < len(self.starts) and self.starts[at] == number + 1
+    def meets(self, first: int, last: int) -> bool:
+        """Say whether any number of a run is there."""
+        at = bisect_right(self.starts, last) - 1
+        return at >= 0 and first <= self.ends[at]
+
+    def add(self, first: int, last: int | None = None) -> None:
+        """Add a number, or a run of them, of which none is there."""
+        last = first if last is None else last
+        at = bisect_right(self.starts, first)
+        joins_before = at > 0 and self.ends[at - 1] == first - 1
+        joins_after = at < len(self.starts) and self.starts[at] == last + 1
         if joins_before and joins_after:
             self.ends[at - 1] = self.ends.pop(at)
             del self.starts[at]
         elif joins_before:
-            self.ends[at - 1] = number
+            self.ends[at - 1] = last
         elif joins_after:
-            self.starts[at] = number
+            self.starts[at] = first
         else:
-            self.starts.insert(at, number)
-            self.ends.insert(at, number)
+            self.starts.insert(at, first)
+            self.ends.insert(at, last)
 
     def gaps(self) -> list[tuple[int, int]]:
         """List the runs of numbers between that were not met."""
@@ -369,10 +428,31 @@ class Seen:
 
 
 class Verification:
-    """Follows a chain once, from the first event to the last, in memory that does not grow with it."""
+    """
+    Follows a chain once, from the first event to the last, in memory that does not grow with it.
 
-    def __init__(self, checkpoints: Iterable[Checkpoint] = (), report: Report | None = None) -> None:
+    `readings` come batch after batch, as the chain has them, and those that are in none at the end. Of batches that
+    were deleted a few bytes each are kept, until the event that says so.
+    """
+
+    def __init__(
+        self,
+        checkpoints: Iterable[Checkpoint] = (),
+        report: Report | None = None,
+        *,
+        readings: Iterable[Read] = (),
+    ) -> None:
         self.report = report or Report()
+        self._readings = iter(readings)
+        self._reading = next(self._readings, None)
+        self._sealed_readings = Seen()
+        self._gone: dict[int, _Gone] = {}
+        self._last_batch = 0
+        self._deleted_batches = 0
+        self._last_deletion: tuple[datetime, Link] | None = None
+        self._astray: list[str] = []
+        self._astray_count = 0
+        self._archived_readings = 0
         self._wanted: dict[int, list[Checkpoint]] = {}
         self._agreed: set[int] = set()
         self._disagreed: list[Checkpoint] = []
@@ -421,6 +501,25 @@ class Verification:
                 )
                 self._find("unsealed", text, event=number)
 
+    def loose_readings(self, *, now: datetime) -> None:
+        """Look at what is left of the readings once the chain was followed."""
+        self._pass_over(None)
+        if self._last_deletion is not None and self._last_deletion[0] - now > LATE:
+            _moment_of_it, link = self._last_deletion
+            text = f"{_where(link)} says that readings were deleted at a moment that is still to come."
+            self._find("deleted", text, position=link.position, event=link.event_id)
+        while self._reading is not None:
+            number, at = self._reading.number, self._reading.reading["at"]
+            moment = _moment(at)
+            self.report.unsealed_readings += 1
+            if moment is None or now - moment > GRACE:
+                text = (
+                    f"Reading {number} of {at} was not sealed: it was put in past the sealer, its seal was taken away, "
+                    "or the sealer stands still."
+                )
+                self._find("unsealed", text)
+            self._reading = next(self._readings, None)
+
     def archives(self, files: Iterable[Path]) -> None:
         """Name the archive files that were read along with the chain."""
         self._files += [(file, archive_hash(file)) for file in files]
@@ -431,7 +530,10 @@ class Verification:
         self._explain_anchors()
         self._explain_redactions()
         self._explain_archives()
-        self._tell_gaps()
+        self._explain_readings()
+        self._tell_gaps(self._seen, "event")
+        self._tell_gaps(self._sealed_readings, "reading")
+        self._tell_late()
         return self.report
 
     def _find(self, kind: str, text: str, *, position: int | None = None, event: int | None = None) -> None:
@@ -482,15 +584,86 @@ class Verification:
                 self._find("deleted", text, position=link.position, event=link.event_id)
             return
         self.report.with_content += 1
+        readings = self._take(int(event["pk"])) if _seals_readings(event) else []
         problem = self._problem(link, event)
         if problem:
             self._find("edited", f"{where}: {problem}", position=link.position, event=link.event_id)
             return
+        self._heed(link, event, readings)
+        self._order(link, event["at"])
+
+    def _heed(self, link: Link, event: dict[str, Any], readings: Sequence[Read]) -> None:
+        """Note what an event says of the record itself, or of readings."""
         if event["tbl"] == RECORD_TABLE and event["op"] == "U":
             self._redactions[int(event["pk"])] = link.event_id
-        if event["tbl"] == ARCHIVE_TABLE:
+        elif event["tbl"] == ARCHIVE_TABLE:
             self._years = (event["after"] or {}).get("years", {})
-        self._order(link, event["at"])
+        elif _seals_readings(event):
+            self._batch(link, event, readings)
+        elif event["tbl"] == BATCH_TABLE:
+            self._deletion(link, event)
+
+    def _take(self, batch: int) -> list[Read]:
+        """Give the readings of a batch; those of batches before it have no event that seals them."""
+        self._pass_over(batch)
+        found: list[Read] = []
+        while self._reading is not None and self._reading.batch == batch:
+            found.append(self._reading)
+            self._reading = next(self._readings, None)
+        return found
+
+    def _pass_over(self, batch: int | None) -> None:
+        # The oldest events are archived first: what they seal comes before all that is sealed here.
+        is_archived = self._last_batch == 0 and self._elsewhere.total() > 0
+        while (one := self._reading) is not None and one.batch is not None and (batch is None or one.batch < batch):
+            self._archived_readings += is_archived
+            self._astray_count += not is_archived
+            if 0 < self._astray_count <= 10:
+                self._astray.append(f"{one.number} (batch {one.batch})")
+            self._reading = next(self._readings, None)
+
+    def _batch(self, link: Link, event: dict[str, Any], readings: Sequence[Read]) -> None:
+        """Note what an event says of the readings that it seals."""
+        batch = int(event["pk"])
+        said = event["after"] if isinstance(event["after"], dict) else {}
+        runs = _runs(said.get("ids"))
+        where = f"{_where(link)}, which seals the readings of batch {batch}"
+        problem = ""
+        if batch <= self._last_batch:
+            problem = f"{where}: batch {self._last_batch} was sealed before it."
+        for first, last in runs:
+            if self._sealed_readings.meets(first, last):
+                problem = f"{where}: {_span(first, last)} had been sealed before."
+            else:
+                self._sealed_readings.add(first, last)
+        if problem:
+            self._find("inserted", problem, position=link.position, event=link.event_id)
+        if batch <= self._last_batch:
+            return
+        self._last_batch = batch
+        if not readings and runs:
+            self._gone[batch] = _Gone(link, ", ".join(_span(*run) for run in runs), str(said.get("newest")))
+            return
+        self.report.readings += len(readings)
+        for kind, what in _differences(runs, str(said.get("sha256")), readings):
+            self._find(kind, f"{where}: {what}", position=link.position, event=link.event_id)
+
+    def _deletion(self, link: Link, event: dict[str, Any]) -> None:
+        """Account for a batch that is gone, if it was old enough."""
+        gone = self._gone.pop(int(event["pk"]), None)
+        if gone is None:
+            return
+        at, newest = _moment(event["at"]), _moment(gone.newest)
+        if event["op"] != "D" or at is None or newest is None or at - newest < KEPT_AT_LEAST:
+            text = (
+                f"{_where(link)} says that readings {gone.runs} (batch {event['pk']}, sealed by event "
+                f"{gone.link.event_id}) were deleted, but nobody may delete readings of {gone.newest} then."
+            )
+            self._find("deleted", text, position=link.position, event=link.event_id)
+            return
+        self._deleted_batches += 1
+        if self._last_deletion is None or at > self._last_deletion[0]:
+            self._last_deletion = (at, link)
 
     def _problem(self, link: Link, event: dict[str, Any]) -> str:
         of_content = link.content
@@ -626,15 +799,46 @@ class Verification:
                 text = f"The archive {file.name} is none of those on record: its SHA-256 is {sha256}."
                 self._find("edited", text)
 
-    def _tell_gaps(self) -> None:
-        gaps = self._seen.gaps()
+    def _explain_readings(self) -> None:
+        notes = self.report.notes
+        if self._deleted_batches:
+            notes.append(
+                f"Batches of readings that were kept long enough and deleted, on record: {self._deleted_batches}."
+            )
+        unknown = 0
+        for batch, gone in self._gone.items():
+            # The event that accounts for it may be outside a period, or in a later archive that was not given.
+            if not self._is_whole or (gone.link.archived is not None and self._elsewhere.total()):
+                unknown += 1
+                continue
+            text = (
+                f"{_where(gone.link)}, which seals the readings of batch {batch}: all of them ({gone.runs}) are gone, "
+                "and no event says that they were deleted."
+            )
+            self._find("deleted", text, position=gone.link.position, event=gone.link.event_id)
+        if unknown:
+            notes.append(
+                f"Batches without readings here, of which this cannot say whether they were deleted: {unknown}."
+            )
+        if self._archived_readings:
+            notes.append(
+                f"Readings whose seal lies in an archive file, and was not checked: {self._archived_readings}."
+            )
+        if self._astray_count:
+            named = f"{', '.join(self._astray)}{' …' if self._astray_count > 10 else ''}"
+            self._find("unsealed", f"Readings that are said to be sealed, which no event here does: {named}.")
+
+    def _tell_gaps(self, seen: Seen, word: str) -> None:
+        gaps = seen.gaps()
         if gaps:
             shown = ", ".join(str(a) if a == b else f"{a} to {b}" for a, b in gaps[:10])
             count = sum(b - a + 1 for a, b in gaps)
             self.report.notes.append(
-                f"No sealed event has these {count} numbers: {shown}{' …' if len(gaps) > 10 else ''}. "
-                "A change that was given up uses one, so this alone proves nothing."
+                f"No sealed {word} has these {count} numbers: {shown}{' …' if len(gaps) > 10 else ''}. "
+                "What was given up uses one, so this alone proves nothing."
             )
+
+    def _tell_late(self) -> None:
         if self._late_count:
             self.report.notes.append(
                 f"{self._late_count} events are dated more than an hour before others that were sealed earlier: "
@@ -645,6 +849,40 @@ class Verification:
 
 def _where(link: Link, word: str = "Event") -> str:
     return f"{word} {link.event_id} (position {link.position})"
+
+
+def _seals_readings(event: dict[str, Any]) -> bool:
+    return event["tbl"] == BATCH_TABLE and event["op"] == "I"
+
+
+RUN = re.compile(r"\[([0-9]{1,19}),([0-9]{1,19})\)")
+
+
+def _runs(ids: Any) -> list[tuple[int, int]]:
+    """Read which numbers a batch has, as PostgreSQL writes them: {[1,6),[8,9)} is 1 to 5 and 8."""
+    return [(int(start), int(end) - 1) for start, end in RUN.findall(ids)] if isinstance(ids, str) else []
+
+
+def _differences(runs: list[tuple[int, int]], sha256: str, readings: Sequence[Read]) -> Iterator[tuple[str, str]]:
+    """Say in what readings differ from those that were sealed; nothing if they do not."""
+    if not runs:
+        yield "edited", "which ones was taken away."
+        return
+    found = {one.number for one in readings}
+    missing = (number for first, last in runs for number in range(first, last + 1) if number not in found)
+    more = (number for number in sorted(found) if not any(first <= number <= last for first, last in runs))
+    lost, added = ([str(number) for number in islice(numbers, 10)] for numbers in (missing, more))
+    if lost:
+        yield "deleted", f"{', '.join(lost)} are gone."
+    if added:
+        yield "inserted", f"{', '.join(added)} were not among them."
+    salt = readings[0].salt or b""
+    if not lost and not added and readings_hash(salt, (one.reading for one in readings)).hex() != sha256:
+        yield "edited", f"something from {runs[0][0]} to {runs[-1][1]} is not as it was sealed, or their salt is not."
+
+
+def _span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first} to {last}"
 
 
 def _moment(at: Any) -> datetime | None:
@@ -677,7 +915,7 @@ def check_signatures(
 
 # 4. An export: a folder or a zip.
 
-MANIFEST, EVENTS, PROOF = "manifest.json", "events.jsonl", "proof.jsonl"
+MANIFEST, EVENTS, PROOF, READINGS = "manifest.json", "events.jsonl", "proof.jsonl", "readings.jsonl"
 CHECKPOINTS, PUBLIC_KEY = "checkpoints.txt", "key.txt"
 FORMAT = "sdp-tracker audit export v1"
 
@@ -713,6 +951,9 @@ class Export:
         except (OSError, KeyError) as error:
             raise Unreadable(f"{self.path} holds no {name}.") from error
 
+    def has(self, name: str) -> bool:
+        return (self.path / name).is_file() if self._zip is None else name in self._zip.namelist()
+
     def text(self, name: str) -> str:
         with self.open(name) as file:
             return file.read().decode("utf-8", "replace")
@@ -741,6 +982,12 @@ def _record(found: Any) -> Record:
     position = None if found["position"] is None else int(found["position"])
     salt, content = (None if found[name] is None else bytes.fromhex(found[name]) for name in ("salt", "content"))
     return Record(position, salt, content, _event(found["event"]))
+
+
+def _read(found: Any) -> Read:
+    batch = None if found["batch"] is None else int(found["batch"])
+    salt = None if found["salt"] is None else bytes.fromhex(found["salt"])
+    return Read(batch, salt, _reading(found["reading"]))
 
 
 def _link(found: Any) -> Link:
@@ -857,7 +1104,8 @@ def verify_export(
         checkpoints = check_signatures(checkpoints, known, check, report)
     else:
         report.notes.append("Signatures were not checked.")
-    verification = Verification(checkpoints, report)
+    readings = export.lines(READINGS, _read) if export.has(READINGS) else ()
+    verification = Verification(checkpoints, report, readings=readings)
     joined = _Joined(export, _block(manifest))
     files = list(archives)
     whole = WithArchives(joined, files)
@@ -867,6 +1115,7 @@ def verify_export(
     if now is None:
         raise Unreadable(f"{MANIFEST} does not say when the export was made.")
     verification.loose([*joined.loose, *whole.loose], now=now)
+    verification.loose_readings(now=now)
     _tell_extent(manifest, report)
     return verification.finish()
 

@@ -17,7 +17,17 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from partnerships.audit import archiving, checkpoints, reading, verifier
-from partnerships.audit.verifier import CHECKPOINTS, EVENTS, FORMAT, MANIFEST, PROOF, PUBLIC_KEY, Link
+from partnerships.audit.verifier import (
+    BATCH_TABLE,
+    CHECKPOINTS,
+    EVENTS,
+    FORMAT,
+    MANIFEST,
+    PROOF,
+    PUBLIC_KEY,
+    READINGS,
+    Link,
+)
 from partnerships.choices import Marking
 from partnerships.exports import readings as reading_tables
 from partnerships.exports import tables
@@ -27,7 +37,7 @@ from partnerships.queries.history import Wanted
 from partnerships.queries.markings import name_of
 from partnerships.rules.days import day_end
 
-TABLE, READINGS, README, PROGRAM = "events.csv", "readings.csv", "README.txt", "verifier.py"
+TABLE, READINGS_TABLE, README, PROGRAM = "events.csv", "readings.csv", "README.txt", "verifier.py"
 COLUMNS = ("position", "id", "at", "actor", "role", "action", "reason", "tbl", "pk", "op", "changed", "before", "after",
            "source", "request_id", "db_user")  # fmt: skip
 CONTENT_TYPE = "application/zip"
@@ -48,6 +58,7 @@ class _Writer:
 
     def __init__(self, folder: Path, files: ExitStack) -> None:
         self.done = Exported()
+        self.batches: set[int] = set()  # of readings, whose event is in the export
         self._events, self._proof = (files.enter_context((folder / name).open("wb")) for name in (EVENTS, PROOF))
         self._table: IO[str] = files.enter_context((folder / TABLE).open("w", encoding="utf-8", newline=""))
         self._table.write("\ufeff" + tables.text([COLUMNS]))
@@ -68,6 +79,8 @@ class _Writer:
             place = {"position": link.position, "salt": salt, "content": link.content.hex()}
         self._events.write(json.dumps(place)[:-1].encode() + b', "event": ' + line + b"}\n")
         read = json.loads(line) | {"position": link.position if link else None}
+        if read["tbl"] == BATCH_TABLE:
+            self.batches.add(read["pk"])
         self._table.write(tables.text([[_cell(read[name]) for name in COLUMNS]]))
 
 
@@ -102,15 +115,26 @@ def write_folder(folder: Path, *, viewer: Access, wanted: Wanted, now: datetime)
             for number, _at, line in batch:
                 if number in chosen:
                     writer.event(line)
+        _write_sealed_readings(folder / READINGS, wanted, writer.batches)
         signed = reading.checkpoints()
     (folder / CHECKPOINTS).write_text("\n".join(one.note for one in signed), encoding="utf-8")
     keys = checkpoints.known_keys()
     (folder / PUBLIC_KEY).write_text("".join(f"{verifier.key_text(key)}\n" for key in keys), encoding="utf-8")
     (folder / PROGRAM).write_bytes(Path(verifier.__file__).read_bytes())
     (folder / MANIFEST).write_text(json.dumps(_manifest(wanted, block, writer.done, now), indent=1), encoding="utf-8")
-    _write_readings(folder / READINGS, viewer, wanted)
+    _write_readings(folder / READINGS_TABLE, viewer, wanted)
     (folder / README).write_text(_readme(wanted, keys[0], now), encoding="utf-8")
     return writer.done
+
+
+def _write_sealed_readings(file: Path, wanted: Wanted, batches: set[int]) -> None:
+    """Write the readings as they were sealed: those of the batches that are in the export, or all of them."""
+    if wanted.partner is not None:
+        return
+    with file.open("wb") as lines:
+        for batch, salt, line in reading.readings(batches=None if wanted == Wanted() else batches):
+            place = {"batch": batch, "salt": salt and salt.hex()}
+            lines.write(json.dumps(place)[:-1].encode() + b', "reading": ' + line + b"}\n")
 
 
 def _write_readings(file: Path, viewer: Access, wanted: Wanted) -> None:

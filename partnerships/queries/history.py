@@ -25,6 +25,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import LessThanOrEqual
 
+from partnerships.audit.verifier import BATCH_TABLE
 from partnerships.choices import Marking, UpdateState
 from partnerships.models import Annex, AuditEvent, Citation, Divergence, Partner, StatusUpdate, User
 from partnerships.models.sources import CITABLE
@@ -90,7 +91,8 @@ def listing(*, viewer: Access, wanted: Wanted, cursor: str = "", size: int = 50,
 
     :raises NotAllowed: if the viewer has no business with the record across things.
     """
-    found = events(viewer=viewer, wanted=wanted)
+    # That readings were sealed changes nothing that anybody reads of; the API and the export have it.
+    found = events(viewer=viewer, wanted=wanted).exclude(tbl=BATCH_TABLE, op="I")
     page = keyset_page(found, order=NEWEST_FIRST, cursor=cursor, size=size, count=False)
     return Story(page, entries(page.rows, viewer=viewer, is_whole=is_whole))
 

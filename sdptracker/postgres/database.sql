@@ -36,6 +36,13 @@ BEGIN
         GRANT EXECUTE ON FUNCTION audit.forget_sign_ins(timestamptz) TO sdp_seal;
     END IF;
 
+    -- And what was read: it is sealed by that role, and its end is.
+    IF to_regclass('audit.reading_batch') IS NOT NULL THEN
+        GRANT SELECT ON public.partnerships_reading TO sdp_seal;
+        GRANT INSERT ON audit.reading_batch TO sdp_seal;
+        GRANT EXECUTE ON FUNCTION audit.forget_readings(timestamptz) TO sdp_seal;
+    END IF;
+
     -- The tables as they were are views on both.
     ALTER DEFAULT PRIVILEGES IN SCHEMA past GRANT SELECT ON TABLES TO sdp_app, sdp_auditor;
     ALTER DEFAULT PRIVILEGES IN SCHEMA past GRANT EXECUTE ON ROUTINES TO sdp_app, sdp_auditor;

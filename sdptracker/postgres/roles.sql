@@ -2,7 +2,7 @@
 --   sdp_owner    owns every table and function; nobody signs in as it
 --   sdp_migrate  becomes sdp_owner, for migrations only
 --   sdp_app      what the application runs as: reads and writes business tables, reads the audit history
---   sdp_seal     reads the audit history, and adds its seals
+--   sdp_seal     reads the audit history and what was read, and adds its seals
 --   sdp_auditor  reads everything, writes nothing
 -- Passwords are not set here: a role without one cannot sign in over the network.
 DO $$

@@ -33,6 +33,7 @@ from tests.audit.viewers import AUDITOR
 from tests.factories import commitments
 from tests.factories.base import making
 from tests.factories.people import unit
+from tests.factories.readings import reading
 from tests.personas import client_for
 
 pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "seal"]), pytest.mark.long]
@@ -199,6 +200,29 @@ def test_period_of_a_record_with_an_archive_is_accepted(world: World, japan: Par
 
         assert report.is_clean, name
         assert "events of the chain lie in archive files" in " ".join(report.notes)
+
+
+def test_readings_may_outlive_the_event_that_seals_them(world: World, monkeypatch: pytest.MonkeyPatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(sealing, "_seal_events", lambda *_, **__: 0)
+        reading()
+        sealing.seal(is_sweep=True)
+    with strongest() as one:
+        switch_off(one)
+        one.execute("UPDATE audit.event SET at = at - interval '1 year' WHERE tbl = 'reading_batch'")
+    world.anchor()
+    file = world.archive()
+    reading()
+    world.anchor()
+
+    without, along = world.check(), world.check(file)
+    assert (without.counts, without.readings) == ({}, 1)
+    assert "Readings whose seal lies in an archive file, and was not checked: 1." in without.notes
+    assert (along.counts, along.readings) == ({}, 2)
+    with strongest() as one:
+        one.execute("ALTER TABLE partnerships_reading DISABLE TRIGGER append_only")
+        one.execute("UPDATE partnerships_reading SET covers = '' WHERE id = 1")
+    assert world.check(file).kinds == {"edited"}
 
 
 def test_events_that_vanish_beside_an_archive_are_found(world: World):

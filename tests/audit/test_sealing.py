@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import psycopg
 import pytest
 from django.core import mail
 from django.core.management import call_command
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
 
 from partnerships.audit import checkpoints, sealing, verification
@@ -22,10 +23,12 @@ from sdptracker.postgres.ownership import administrator
 from tests.audit.attacks import switch_off
 from tests.factories.base import making
 from tests.factories.people import unit
+from tests.factories.readings import reading, reading_of
 from tests.threads import apart
 
 pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "seal"]), pytest.mark.long]
 
+COLUMNS = "at, kind, username, source, route, covers, highest_marking, of, request_id"
 SEALS = ("sealed", "checkpoint", "anchor", "verification")
 
 
@@ -160,6 +163,110 @@ def test_sealer_that_dies_in_the_middle_leaves_nothing_half_done(monkeypatch: py
 
     assert chain() == []
     assert sealing.seal() == 1
+
+
+def batches() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ids::text FROM audit.reading_batch ORDER BY id")
+        return [ids for (ids,) in cursor.fetchall()]
+
+
+def test_readings_wait_for_others_until_the_oldest_is_ten_minutes_old():
+    reading()
+
+    assert (sealing.seal(), batches()) == (0, [])
+    old = reading_of(timezone.now() - timedelta(minutes=11))
+    assert sealing.seal() == 1
+    assert batches() == [f"{{[{old.pk - 1},{old.pk + 1})}}"]
+    reading()
+    assert sealing.seal(is_sweep=True) == 1
+    assert (sealing.seal(is_sweep=True), len(batches())) == (0, 2)
+    assert clean()
+
+
+def test_more_readings_than_a_batch_are_sealed_at_once():
+    reading()
+    with administrator(dbname=connection.settings_dict["NAME"]) as superuser:
+        superuser.execute(f"INSERT INTO partnerships_reading ({COLUMNS}) SELECT {COLUMNS}"
+                          " FROM partnerships_reading, generate_series(1, %s)", [sealing.BATCH * 2])  # fmt: skip
+
+    assert sealing.seal() == 2
+    assert sealing.seal(is_sweep=True) == 1
+    assert (len(batches()), clean()) == (3, True)
+
+
+READ = f"INSERT INTO partnerships_reading ({COLUMNS}) VALUES (now(), 'view', 'slow', '', '', '', 2, '{{}}', '')"
+
+
+def test_reading_of_a_late_transaction_is_sealed_once_and_holds_up_nobody(monkeypatch: pytest.MonkeyPatch):
+    first = reading().pk
+    with (
+        administrator(dbname=connection.settings_dict["NAME"]) as slow,
+        administrator(dbname=connection.settings_dict["NAME"]) as other,
+    ):
+        for one in (slow, other):
+            one.execute("BEGIN")
+            one.execute(READ)
+        reading()
+        sealing.seal(is_sweep=True)
+        assert batches() == [f"{{[{first},{first + 1}),[{first + 3},{first + 4})}}"]
+        slow.execute("COMMIT")
+        other.execute("ROLLBACK")
+
+    monkeypatch.setattr(sealing, "FLOOR", 0)
+    assert sealing.seal() == 0  # it lies below the floor, and is not old
+    assert sealing.seal(is_sweep=True) == 1
+    assert batches()[1:] == [f"{{[{first + 1},{first + 2})}}"]
+    report = verification.verify(now=timezone.now())
+    assert (report.is_clean, report.readings) == (True, 3)
+    assert f"No sealed reading has these 1 numbers: {first + 2}." in " ".join(report.notes)
+
+
+def test_nobody_who_reads_waits_for_the_seal_or_the_retention():
+    reading_of(timezone.now() - timedelta(days=3_000))
+    sealing.seal(is_sweep=True)
+    reading()
+    with transaction.atomic(using="seal"):
+        assert sealing.seal(is_sweep=True) == 1
+        assert sealing.forget_readings(timezone.now() - timedelta(days=2_000)) == 1
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '200ms'")
+        reading()
+
+    assert clean()
+
+
+def test_sealer_that_dies_leaves_no_batch_without_its_seal(monkeypatch: pytest.MonkeyPatch):
+    reading()
+    original = sealing.next_head
+    monkeypatch.setattr(sealing, "next_head", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        sealing.seal(is_sweep=True)
+    monkeypatch.setattr(sealing, "next_head", original)
+
+    assert (batches(), chain()) == ([], [])
+    assert sealing.seal(is_sweep=True) == 1
+
+
+def test_database_seals_no_reading_twice():
+    reading()
+    sealing.seal(is_sweep=True)
+    again = "INSERT INTO audit.reading_batch (ids, newest, sha256, salt) SELECT ids, newest, sha256, salt"
+
+    with transaction.atomic(using="seal"), connections["seal"].cursor() as cursor:
+        cursor.execute(sealing.ACT)
+        with pytest.raises(DatabaseError, match="reading_sealed_once"), transaction.atomic(using="seal"):
+            cursor.execute(f"{again} FROM audit.reading_batch")
+
+
+def test_readings_of_before_the_upgrade_are_sealed_by_the_next_run():
+    call_command("migrate", "partnerships", "0014", verbosity=0, interactive=False)
+    reading()
+    call_command("migrate", verbosity=0, interactive=False)
+
+    assert sealing.seal(is_sweep=True) == 1
+    report = verification.verify(now=timezone.now())
+    assert (report.is_clean, report.readings) == (True, 1)
 
 
 def test_checkpoint_is_made_once_for_each_length():

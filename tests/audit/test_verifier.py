@@ -138,6 +138,19 @@ def test_gaps_are_the_numbers_between_that_were_not_met():
         assert seen.gaps() == [(4, 4), (7, 8)]
 
 
+def test_runs_meet_where_they_share_a_number():
+    for order in permutations([(1, 3), (4, 4), (6, 7), (10, 12)]):
+        seen = Seen()
+        for first, last in order:
+            assert not seen.meets(first, last)
+            seen.add(first, last)
+
+        assert (seen.starts, seen.ends) == ([1, 6, 10], [4, 7, 12])
+        assert [run for run in ((5, 5), (8, 9), (5, 6), (3, 5), (0, 20), (13, 14)) if seen.meets(*run)] == [
+            (5, 6), (3, 5), (0, 20),
+        ]  # fmt: skip
+
+
 def test_program_stands_alone(tmp_path: Path):
     # -I and -S: neither our folders nor installed packages.
     copy = tmp_path / "verifier.py"

@@ -65,7 +65,7 @@ def test_whole_export_is_accepted_elsewhere(tmp_path: Path):
         packed.extract("verifier.py", tmp_path)
         assert sorted(packed.namelist()) == sorted(
             ["README.txt", "checkpoints.txt", "events.csv", "events.jsonl", "key.txt", "manifest.json", "proof.jsonl",
-             "readings.csv", "verifier.py"]
+             "readings.csv", "readings.jsonl", "verifier.py"]
         )  # fmt: skip
         key = packed.read("key.txt").decode().strip()
 

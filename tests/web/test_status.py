@@ -133,6 +133,9 @@ def test_jobs_are_late_or_failing(auditor: User):
 def test_guards_that_are_switched_off_are_shown(auditor: User):
     assert standing().is_guarded
     with superuser(dbname=connection.settings_dict["NAME"]) as strongest:
+        strongest.execute("ALTER TABLE partnerships_reading DISABLE TRIGGER append_only")
+        assert not standing().is_guarded
+        strongest.execute("ALTER TABLE partnerships_reading ENABLE ALWAYS TRIGGER append_only")
         strongest.execute("ALTER TABLE audit.event_2027 DISABLE TRIGGER append_only")
         assert not standing().is_guarded
         strongest.execute("ALTER TABLE audit.event_2027 ENABLE TRIGGER append_only")
