@@ -77,8 +77,10 @@ SIGN_INS = Retention(
     NIGHTLY,
 )  # fmt: skip
 READINGS = Retention(
-    "readings", "Who was shown, took along or was refused what", "to find misuse, and to answer who read a record",
-    SECURITY, None, "–", "kept as a record of the institution; nothing is deleted yet", "–",
+    "readings", "Who was shown, took along or was refused what",
+    "to find misuse, which may come to light late, and to answer who read a record", SECURITY, 5 * YEAR,
+    "they were read (all that one seal covers)",
+    "deleted, batch by batch; the audit record says which, and their seal stays", NIGHTLY,
 )  # fmt: skip
 SESSIONS = Retention(
     "sessions", "Open sessions, with network address and browser", "to stay signed in", SECURITY, timedelta(0),

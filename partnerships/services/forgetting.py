@@ -13,7 +13,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db import connections
 
-from partnerships.audit.sealing import SEALER
+from partnerships.audit.sealing import SEALER, forget_readings
 from partnerships.choices import MessageState
 from partnerships.models import Draft, FormReceipt, Message, RequestReceipt
 from partnerships.rules import retention
@@ -63,6 +63,7 @@ def _admin_log(before: datetime) -> int:
 
 DELETING: Mapping[str, Callable[[datetime], int]] = {
     retention.SIGN_INS.key: _sign_ins,
+    retention.READINGS.key: forget_readings,
     retention.SESSIONS.key: _sessions,
     retention.REQUEST_RECEIPTS.key: _request_receipts,
     retention.FORM_RECEIPTS.key: _form_receipts,

@@ -16,15 +16,27 @@ from django.contrib.sessions.models import Session
 from django.db import DatabaseError, IntegrityError, connection, connections
 from django.utils import timezone
 
+from partnerships.audit import sealing
 from partnerships.audit.sealing import SEALER
 from partnerships.choices import MessageState, ObligationKind, Rung, SignInKind
-from partnerships.models import AuditEvent, Draft, FormReceipt, Message, Reminder, RequestReceipt, SignInEvent, User
+from partnerships.models import (
+    AuditEvent,
+    Draft,
+    FormReceipt,
+    Message,
+    Reading,
+    Reminder,
+    RequestReceipt,
+    SignInEvent,
+    User,
+)
 from partnerships.rules import retention
 from partnerships.rules.retention import NIGHTLY, Retention
 from partnerships.rules.sign_ins import Whence
 from partnerships.services import forgetting, sign_ins
 from sdptracker.postgres.ownership import administrator as superuser
 from tests.factories.base import saved
+from tests.factories.readings import reading_of
 
 NOW = timezone.now()
 
@@ -87,7 +99,7 @@ def test_list_and_what_carries_it_out_agree():
     nightly = {kind.key for kind in retention.LIST if kind.by == NIGHTLY}
 
     assert nightly == set(forgetting.DELETING)
-    assert nightly == {kind.key for kind in MAKING} | {"sign_ins", "mail_files"}
+    assert nightly == {kind.key for kind in MAKING} | {"sign_ins", "readings", "mail_files"}
 
 
 @pytest.mark.django_db(databases=["default", "seal"])
@@ -158,7 +170,22 @@ def test_boundary_of_the_door_and_who_may_not(official: User):
             strongest.execute("DELETE FROM partnerships_signinevent")
 
 
-@pytest.mark.django_db
+@pytest.mark.long
+@pytest.mark.django_db(transaction=True, databases=["default", "seal"])
+def test_boundary_of_readings(settings: Any, tmp_path: Path):
+    settings.EMAIL_FILE_PATH = tmp_path
+    edge = retention.READINGS.over_before(NOW)
+    new = reading_of(edge)
+    sealing.seal(is_sweep=True)
+    reading_of(edge - timedelta(seconds=1))
+    sealing.seal(is_sweep=True)
+
+    assert forgetting.forget(now=NOW)["readings"] == 1
+    assert forgetting.forget(now=NOW)["readings"] == 0
+    assert Reading.objects.get() == new
+
+
+@pytest.mark.django_db(databases=["default", "seal"])
 def test_one_kind_that_fails_keeps_no_other(official: User, monkeypatch: pytest.MonkeyPatch):
     def fail(before: datetime) -> int:
         raise IntegrityError("no")
