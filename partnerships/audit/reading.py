@@ -44,14 +44,19 @@ READING_LINE = f"""
         'of', r.of, 'request_id', r.request_id
     )::text, 'UTF8')
 """
-# Readings from a number on that are in no batch: those between the numbers that are, so that the sealed are not read.
+# Readings that are in no batch: those between the numbers that are. The inner limit sees to it that each gap is looked
+# up, and what is sealed is not read.
 UNSEALED_READINGS = f"""
-    SELECT r.id, r.at, {READING_LINE} AS line FROM unnest(
-        int8multirange(int8range(%s, NULL)) - coalesce(
-            (SELECT range_agg(b.ids) FROM audit.reading_batch AS b WHERE b.ids && int8range(%s, NULL)),
-            int8multirange())
-    ) AS gap
-    JOIN public.partnerships_reading AS r ON r.id >= lower(gap) AND r.id < coalesce(upper(gap), 9223372036854775807)
+    SELECT fresh.* FROM unnest(
+        int8multirange(int8range(NULL, NULL))
+        - coalesce((SELECT range_agg(b.ids) FROM audit.reading_batch AS b), int8multirange())
+    ) AS gap CROSS JOIN LATERAL (
+        SELECT r.id, r.at < now() - interval '10 minutes' AS is_old, {READING_LINE} AS line
+        FROM public.partnerships_reading AS r
+        WHERE r.id >= coalesce(lower(gap), '-9223372036854775808')
+            AND r.id <= coalesce(upper(gap) - 1, 9223372036854775807)
+        ORDER BY r.id LIMIT %(most)s
+    ) AS fresh ORDER BY fresh.id LIMIT %(most)s
 """  # noqa: S608 (nothing from outside)
 BATCHES = "SELECT b.id FROM audit.reading_batch AS b ORDER BY b.id"
 SEALED_READINGS = f"""
@@ -130,7 +135,7 @@ def readings(*, batches: Collection[int] | None = None) -> Iterator[tuple[int | 
     for start in range(0, len(wanted), TOGETHER):
         yield from _rows(SEALED_READINGS, [wanted[start : start + TOGETHER]])
     if batches is None:
-        for _number, _at, line in _rows(f"{UNSEALED_READINGS} ORDER BY r.id", [0, 0]):
+        for _number, _is_old, line in _rows(UNSEALED_READINGS, {"most": None}):
             yield None, None, line
 
 
@@ -139,7 +144,7 @@ def read() -> Iterator[Read]:
     return (Read(batch, salt, read_reading(line)) for batch, salt, line in readings())
 
 
-def _rows(statement: str, values: list[Any]) -> Iterator[Any]:
+def _rows(statement: str, values: Any) -> Iterator[Any]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(statement, values)
         while batch := cursor.fetchmany(BATCH):

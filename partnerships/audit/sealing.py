@@ -31,7 +31,7 @@ from partnerships.audit.verifier import (
 SEALER = "seal"
 """The database connection of the role that may add seals."""
 FLOOR = 20_000
-"""How many numbers below the highest sealed one a run looks for what was committed late; a sweep looks at all."""
+"""How many numbers below the highest sealed one a run looks for events committed late; a sweep looks at all."""
 SALT = 32
 
 TRY_LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('sdptracker seal'))"
@@ -46,11 +46,6 @@ ADD = """
     INSERT INTO audit.sealed (position, event_id, event_at, salt, content, leaf, head)
     VALUES (%s, %s, %s, %s, %s, %s, %s)
 """
-# Few events for many readings: a batch waits until it is full or ten minutes old.
-FRESH_READINGS = f"""
-    SELECT id, at < now() - interval '10 minutes', line FROM ({UNSEALED_READINGS}) AS fresh ORDER BY id LIMIT {BATCH}
-"""  # noqa: S608 (nothing from outside)
-LAST_BATCH = "SELECT upper(ids) FROM audit.reading_batch ORDER BY id DESC LIMIT 1"
 ACT = """
     SELECT set_config('audit.actor', 'seal', true), set_config('audit.action', 'readings.seal', true),
         set_config('audit.reason', '', true), set_config('audit.source', 'worker', true)
@@ -103,11 +98,12 @@ def _seal_events(cursor: Any, *, is_sweep: bool) -> int:
 
 
 def _seal_readings(cursor: Any, *, is_sweep: bool) -> int:
-    """Make a batch of what was read, where one is due; give how many readings are in it."""
-    cursor.execute(LAST_BATCH)
-    (highest,) = cursor.fetchone() or (0,)
-    floor = 0 if is_sweep else max(highest - FLOOR, 0)
-    cursor.execute(FRESH_READINGS, [floor, floor])
+    """
+    Make a batch of what was read, where one is due; give how many readings are in it.
+
+    Few events for many readings: a batch waits until it is full, or the oldest in it is old.
+    """
+    cursor.execute(UNSEALED_READINGS, {"most": BATCH})
     found = cursor.fetchall()
     is_due = is_sweep or len(found) == BATCH or any(is_old for _number, is_old, _line in found)
     if not found or not is_due:

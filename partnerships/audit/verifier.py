@@ -855,7 +855,7 @@ def _seals_readings(event: dict[str, Any]) -> bool:
     return event["tbl"] == BATCH_TABLE and event["op"] == "I"
 
 
-RUN = re.compile(r"\[([0-9]{1,19}),([0-9]{1,19})\)")
+RUN = re.compile(r"\[(-?[0-9]{1,19}),(-?[0-9]{1,19})\)")
 
 
 def _runs(ids: Any) -> list[tuple[int, int]]:

@@ -199,6 +199,15 @@ ATTACKS: dict[str, tuple[Callable[[Superuser], None], set[str]]] = {
         {"inserted"},
     ),
     "put one in past the sealer": (doing(COPY.format(50)), {"unsealed"}),
+    "put one in below all numbers": (doing(COPY.format(-5)), {"unsealed"}),
+    "put one in with a batch of its own": (
+        doing(
+            COPY.format(50),
+            "INSERT INTO audit.reading_batch (ids, newest, sha256, salt)"
+            " SELECT '{[50,51)}', newest, sha256, salt FROM audit.reading_batch WHERE id = 2",
+        ),
+        {"unsealed"},
+    ),
     "move one to another batch": (
         doing(
             "UPDATE audit.reading_batch SET ids = ids - '{[5,6)}' WHERE id = 2",
