@@ -1,4 +1,4 @@
-"""Who read what: every answer that showed a record of the highest marking, every export, every refusal, for good."""
+"""Who read what: every answer that showed a record of the highest marking, every export, every refusal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from partnerships.models.marking_names import MarkingField
 
 class Reading(models.Model):
     """
-    One answer that was given, or refused. The database sets the moment and lets nobody change or delete a row.
+    One answer that was given, or refused. The database sets the moment and lets nobody change a row, or delete one but
+    with the whole batch it was sealed in (`audit.reading_batch`), when it was kept long enough.
 
     `of` holds what was shown, as lists of keys by the name of their model ({"Commitment": [4, 7]}): one row for a whole
     list. The account is named as the audit record names it, so that it outlives the account.

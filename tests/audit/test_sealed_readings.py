@@ -279,6 +279,8 @@ def test_what_was_kept_long_enough_goes_and_the_record_verifies(attacked: World,
     assert (said.pk_of_row, said.actor, said.reason) == (1, "retention", "kept long enough")
     assert (said.before or {})["ids"] == "{[1,4)}"
     assert "salt" not in (said.before or {})
+    told = history.listing(viewer=AUDITOR, wanted=Wanted()).entries[0]
+    assert (told.ref, told.by, told.action) == ("reading_batch 1", "retention", "retention.forget")
     # The counter-proof: the same, but for the event that says so.
     attacked.superuser.execute("DELETE FROM audit.sealed WHERE event_id = %s", [said.pk])
     attacked.superuser.execute("DELETE FROM audit.event WHERE id = %s", [said.pk])
