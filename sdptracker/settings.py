@@ -44,6 +44,11 @@ SESSION_IDLE_MINUTES = env.number("SESSION_IDLE_MINUTES", 120)
 SESSION_HOURS = env.number("SESSION_HOURS", 12)
 SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Under such a name browsers take a cookie from this very host alone, and over TLS (RFC 6265bis, 4.1.3.2).
+COOKIE_PREFIX = "__Host-" if IS_BEHIND_TLS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
+# What a page says after a change goes with the session, not in a cookie of its own.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

@@ -8,15 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from pytest_django import Settings
 
+from partnerships.models import User
 from sdptracker.checks import hosts_need_tls, sealer_has_an_address
+from tests.factories.people import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = [
     "DEBUG", "ALLOWED_HOSTS", "DATABASES", "MIGRATE_DATABASE", "SESSION_COOKIE_SECURE", "SECURE_HSTS_SECONDS",
     "SECURE_HSTS_INCLUDE_SUBDOMAINS",
-    "SILENCED_SYSTEM_CHECKS",
+    "SILENCED_SYSTEM_CHECKS", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "CSRF_COOKIE_SECURE", "MESSAGE_STORAGE",
 ]  # fmt: skip
 
 
@@ -34,6 +38,7 @@ def test_settings_as_delivered(tmp_path: Path) -> None:
     read = settings_with(tmp_path)
 
     assert read["DEBUG"] is False
+    assert (read["SESSION_COOKIE_NAME"], read["CSRF_COOKIE_NAME"]) == ("sessionid", "csrftoken")
     assert read["ALLOWED_HOSTS"] == ["localhost", "127.0.0.1", "[::1]"]
     assert read["DATABASES"]["default"]["USER"] == "sdp_app"
     assert read["DATABASES"]["default"]["EMBEDDED"] == {"home": str(tmp_path / "postgres")}
@@ -59,6 +64,51 @@ def test_settings_behind_tls(tmp_path: Path) -> None:
     assert read["SESSION_COOKIE_SECURE"] is True
     assert (read["SECURE_HSTS_SECONDS"], read["SECURE_HSTS_INCLUDE_SUBDOMAINS"]) == (31_536_000, False)
     assert "security.W004" not in read["SILENCED_SYSTEM_CHECKS"]
+
+
+@pytest.fixture(scope="module")
+def tls_settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    return settings_with(tmp_path_factory.mktemp("tls"), BEHIND_TLS="1")
+
+
+def cookies_refused(settings: Any, given: dict[str, Any]) -> set[str]:
+    """Sign in twice under these settings; gives the cookies that no browser would take as bound to this host."""
+    for name, value in given.items():
+        if name.startswith(("SESSION_COOKIE", "CSRF_COOKIE", "MESSAGE")):
+            setattr(settings, name, value)
+    client = Client()
+    client.get(reverse("sign-in"), secure=True)
+    data = {"username": "official", "password": PASSWORD}
+    for address in ("sign-in", "sign-out", "sign-in"):  # the second time, a message says when the first was
+        assert client.post(reverse(address), data, secure=True).status_code == 302
+    assert len(client.cookies) > 1
+    return {
+        name
+        for name, cookie in client.cookies.items()
+        if not (name.startswith("__Host-") and cookie["secure"] and cookie["path"] == "/" and not cookie["domain"])
+    }
+
+
+def test_cookies_behind_tls_are_bound_to_this_host(
+    settings: Settings, tls_settings: dict[str, Any], official: User
+) -> None:
+    assert cookies_refused(settings, tls_settings) == set()
+
+
+@pytest.mark.parametrize(
+    ("changed", "refused"),
+    [
+        ({"SESSION_COOKIE_NAME": "sessionid"}, "sessionid"),
+        ({"CSRF_COOKIE_SECURE": False}, "__Host-csrftoken"),
+        ({"CSRF_COOKIE_DOMAIN": "europe.example"}, "__Host-csrftoken"),
+        ({"SESSION_COOKIE_PATH": "/account/"}, "__Host-sessionid"),
+        ({"MESSAGE_STORAGE": "django.contrib.messages.storage.fallback.FallbackStorage"}, "messages"),
+    ],
+)
+def test_cookies_set_otherwise_would_not_be(
+    settings: Settings, tls_settings: dict[str, Any], official: User, changed: dict[str, Any], refused: str
+) -> None:
+    assert cookies_refused(settings, tls_settings | changed) == {refused}
 
 
 @pytest.mark.parametrize(("tls", "holds"), [("1", True), ("0", False)])
