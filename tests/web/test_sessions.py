@@ -244,8 +244,12 @@ def test_present_password_cannot_be_guessed_in_an_open_session(official: User):
     assert events(SignInKind.FAILED) == [""] * 5
 
 
-def test_password_of_any_composition_will_do(official: User):
-    assert change_password(entered(), new="quiet meadows drift along").status_code == 302
+@pytest.mark.parametrize("new", ["quiet meadows drift along", "802937461529", "ÄÖÜ ß 中文 🙂 leaf", " " * 6 + "pond " * 12])
+def test_password_of_any_composition_will_do(official: User, new: str):
+    assert change_password(entered(), new=new).status_code == 302
+
+    official.refresh_from_db()
+    assert official.check_password(new)  # as typed: nothing cut off, nothing made equal
 
 
 def test_account_that_is_switched_off_is_out_at_once_with_its_programs_and_calendars(
