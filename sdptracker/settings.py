@@ -14,6 +14,14 @@ from sdptracker import env
 BASE_DIR = Path(__file__).resolve().parent.parent
 HOME = env.folder("SDPTRACKER_HOME", BASE_DIR / "var")
 
+# Who runs it
+
+BRAND_NAME = env.text("BRAND_NAME", "Partnership Follow-through")
+BRAND_TEMPLATE = env.text("BRAND_TEMPLATE", "ui/brand_neutral.html")
+BRAND_LOGO = env.text("BRAND_LOGO", "")
+OPERATOR_NAME = env.text("OPERATOR_NAME", "")
+HANDLING_NOTICE = env.text("HANDLING_NOTICE", "")
+
 # Security
 
 DEBUG = env.flag("DEBUG")
@@ -65,13 +73,15 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("username", "name", "email")},
-    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Besides their person's names, what passwords here must not say.
+PASSWORD_WORDS = [
+    "sdptracker", "partnership", "security", "defence", "defense", "dialogue", "commitment",
+    "eeas", "europe", "brussels", "commission", "council", "administrator", "auditor", "manager", "official", "reader",
+    BRAND_NAME, OPERATOR_NAME, *env.words("PASSWORD_WORDS"),
+]  # fmt: skip
 
 # Signing in: allauth, as far as partnerships/web/adapters.py lets it. Its own limits would count in each process alone.
 
@@ -289,14 +299,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-
-# Who runs it
-
-BRAND_NAME = env.text("BRAND_NAME", "Partnership Follow-through")
-BRAND_TEMPLATE = env.text("BRAND_TEMPLATE", "ui/brand_neutral.html")
-BRAND_LOGO = env.text("BRAND_LOGO", "")
-OPERATOR_NAME = env.text("OPERATOR_NAME", "")
-HANDLING_NOTICE = env.text("HANDLING_NOTICE", "")
 
 LOGGING = {
     "version": 1,

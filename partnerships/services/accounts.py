@@ -7,8 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import authenticate as check_credentials
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -16,6 +14,7 @@ from partnerships.audit.context import acting_as
 from partnerships.errors import RuleViolation
 from partnerships.models import User
 from partnerships.permissions import require_in_person
+from partnerships.services import passwords
 from partnerships.services.base import acting
 
 
@@ -40,15 +39,12 @@ def change_password(*, actor: User, new: str) -> User:
     Give the actor's own account another password; whoever calls has made sure that it is the person who asks.
 
     :raises NotAllowed: if an access token acts.
-    :raises RuleViolation: if it is too short, too common, too much like the name, or the present one.
+    :raises RuleViolation: if it is not good enough, or the present one.
     """
     require_in_person(actor)
     with acting(actor, "accounts.change_password"):
         account: User = User.objects.select_for_update(of=("self",)).get(pk=actor.pk)
-        try:
-            validate_password(new, account)
-        except ValidationError as error:
-            raise RuleViolation({"new": error.messages}) from error
+        passwords.check(new, account=account, field="new")
         if account.check_password(new):
             raise RuleViolation({"new": _("This is the password you have already.")})
         account.set_password(new)

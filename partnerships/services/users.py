@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from partnerships.audit.context import acting_as
@@ -15,7 +13,7 @@ from partnerships.choices import Marking, Role, Scope, SignInDetail
 from partnerships.errors import NotAllowed, RuleViolation
 from partnerships.models import Assignment, Category, Partner, Unit, User
 from partnerships.permissions import Permission
-from partnerships.services import administrators, sessions, substitutes, ways_in
+from partnerships.services import administrators, passwords, sessions, substitutes, ways_in
 from partnerships.services.base import acting, filled, give_reason, today
 
 Row = TypeVar("Row", User, Unit, Assignment)
@@ -269,8 +267,5 @@ def _set_password(account: User, password: str) -> None:
         if not account.password:
             raise RuleViolation({"password": _("Give the new account a password.")})
         return
-    try:
-        validate_password(password, account)
-    except ValidationError as error:
-        raise RuleViolation({"password": error.messages}) from error
+    passwords.check(password, account=account, field="password")
     account.set_password(password)

@@ -80,7 +80,7 @@ class PasswordForm(BaseForm):
     )  # fmt: skip
     new = forms.CharField(
         label=_("New password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("At least 12 characters: several words are good. Not one that many people use, nor your name."),
+        help_text=_("At least 12 characters: several words are good, but no names of yours or words of this work."),
     )  # fmt: skip
     again = forms.CharField(
         label=_("New password once more"), strip=False,

@@ -1,0 +1,38 @@
+"""Words that a password leaves out."""
+
+from __future__ import annotations
+
+import pytest
+
+from partnerships.rules.passwords import word_in
+
+WORDS = ("europe", "Partnership Follow-through", "eu", "")
+NAMES = ("zoë.o-keeffe7", "Zoë Ann O’Keeffe")
+
+
+@pytest.mark.parametrize(
+    ("password", "word"),
+    [
+        ("lamp europe harbour", "europe"),
+        ("THE-EUROPEAN-UNION", "europe"),
+        ("3ur0p3-harbour-lamp", "europe"),
+        ("e.u.r.o.p.e harbour", "europe"),
+        ("partnership follow through 1", "Partnership Follow-through"),
+        ("keeffe-harbour-lamp", "keeffe"),
+        ("lamp KEEFFÉ harbour", "keeffe"),
+    ],
+)
+def test_word_is_found(password: str, word: str) -> None:
+    assert word_in(password, words=WORDS, names=NAMES) == word
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "museum annex of zoes",  # “eu”, “Ann” and “Zoë” are too short to be told from other words
+        "partnership of lamps",  # no word by itself here
+        "follow lamps through",
+    ],
+)
+def test_other_words_are_not(password: str) -> None:
+    assert word_in(password, words=WORDS, names=NAMES) is None
