@@ -549,3 +549,4 @@ class SignInDetail(TextChoices):
     BY_PERSON = "by_person", _("ended by the person")
     NEW_PASSWORD = "new_password", _("the password was changed")
     SWITCHED_OFF = "switched_off", _("the account was switched off")
+    LAPSED = "lapsed", _("right, but the administrator’s password had lapsed")

@@ -82,6 +82,8 @@ PASSWORD_WORDS = [
     "eeas", "europe", "brussels", "commission", "council", "administrator", "auditor", "manager", "official", "reader",
     BRAND_NAME, OPERATOR_NAME, *env.words("PASSWORD_WORDS"),
 ]  # fmt: skip
+# So long opens a password that an administrator has set; its owner sets another before anything else.
+FIRST_PASSWORD_DAYS = env.number("FIRST_PASSWORD_DAYS", 7)
 
 # Signing in: allauth, as far as partnerships/web/adapters.py lets it. Its own limits would count in each process alone.
 
@@ -168,6 +170,7 @@ MIDDLEWARE = [
     "partnerships.web.middleware.RequestContext",
     "partnerships.web.middleware.Reading",
     "partnerships.web.middleware.SessionLimits",
+    "partnerships.web.middleware.FirstPassword",
     "partnerships.web.middleware.SecondFactor",
     "partnerships.web.middleware.DeclaredPolicy",
     "allauth.account.middleware.AccountMiddleware",

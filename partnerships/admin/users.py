@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -36,7 +37,11 @@ class AccountForm(AttributedForm):
     new_password = forms.CharField(
         label=_("New password"), required=False, strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("Needed for a new account; leave it empty to keep the present one."),
+        help_text=_(
+            "Needed for a new account; leave it empty to keep the present one. It opens for %(days)s days: its person"
+            " sets another at the next sign-in."
+        )
+        % {"days": settings.FIRST_PASSWORD_DAYS},
     )  # fmt: skip
 
 

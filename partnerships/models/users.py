@@ -50,6 +50,10 @@ class User(AbstractBaseUser, Record, Demonstrable):
         help_text=_("As the identity provider names the person; found out at the first sign-in if left empty."),
     )  # fmt: skip
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="users", verbose_name=_("unit"))
+    password_lapses_at = models.DateTimeField(
+        _("password lapses at"), null=True, blank=True, editable=False,
+        help_text=_("Set with a password that an administrator has chosen; empty once its owner has set another."),
+    )  # fmt: skip
     is_active = models.BooleanField(_("active"), default=True)
     is_system = models.BooleanField(_("system account"), default=False, editable=False)
     time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/Brussels")

@@ -1,9 +1,10 @@
-"""Words that a password leaves out, because whoever guesses tries them first."""
+"""Passwords: words they leave out, because whoever guesses tries them first; and how long a given one opens."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 
 from partnerships.rules.names import sort_key
 
@@ -21,6 +22,11 @@ def word_in(password: str, *, words: Iterable[str], names: Iterable[str]) -> str
     said = _folded(password)
     parts = (part for name in names for part in _WORD.findall(name))
     return next((word for word in (*words, *parts) if len(_folded(word)) >= SHORTEST and _folded(word) in said), None)
+
+
+def has_lapsed(lapses_at: datetime | None, *, now: datetime) -> bool:
+    """Say whether a password opens nothing any more; one that its owner has set does not lapse."""
+    return lapses_at is not None and now >= lapses_at
 
 
 def _folded(text: str) -> str:

@@ -136,7 +136,7 @@ COLUMNS: Mapping[str, Category | None] = {
     # Accounts.
     **_same(IDENTITY, "User", "username", "name", "email", "sso_subject", "unit", "is_active", "pseudonymised_at"),
     **_same(CHOICES, "User", "time_zone", "language", "digest"),
-    **_same(SECRETS, "User", "password"),
+    **_same(SECRETS, "User", "password", "password_lapses_at"),
     **_same(DOOR, "User", "last_login"),
     **_same(ROLES, "Assignment", "user", "role", "scope", "category", "partner", "highest_marking", "starts_on",
             "ends_on", "substitute_for"),

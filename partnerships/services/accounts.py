@@ -48,6 +48,7 @@ def change_password(*, actor: User, new: str) -> User:
         if account.check_password(new):
             raise RuleViolation({"new": _("This is the password you have already.")})
         account.set_password(new)
+        account.password_lapses_at = None
         account.save()
     return account
 

@@ -140,6 +140,7 @@ def _take_from_account(account: User, *, by: User) -> None:
     account.digest = Digest.OFF
     account.time_zone, account.language = User().time_zone, User().language
     account.set_unusable_password()
+    account.password_lapses_at = None
     account.pseudonymised_at = timezone.now()
     account.full_clean(exclude=["password"])
     account.save()

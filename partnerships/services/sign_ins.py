@@ -14,10 +14,11 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from partnerships.choices import SignInKind
+from partnerships.choices import SignInDetail, SignInKind
 from partnerships.models import SignInEvent, User
 from partnerships.queries import sign_ins
 from partnerships.queries.sign_ins import FAILURES, Previous
+from partnerships.rules import passwords
 from partnerships.rules.sign_ins import Limit, Limits, Whence, network_of
 from partnerships.services import accounts
 from partnerships.services.administering import administering
@@ -31,10 +32,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What came of an attempt: the account, or nothing; `open_again_at` if it was not heard at all."""
+    """
+    What came of an attempt: the account, or nothing; `open_again_at` if it was not heard at all, `has_lapsed` if the
+    password was right, and opens nothing any more.
+    """
 
     account: User | None = None
     open_again_at: datetime | None = None
+    has_lapsed: bool = False
 
 
 def whence_of(request: Any) -> Whence:
@@ -96,8 +101,11 @@ def try_password(
             record(SignInKind.REFUSED, whence=whence, account=owner, name_key=key)
             return Attempt(open_again_at=closed_until)
         account = accounts.authenticate(request=request, username=username, password=password)
-        if account is None:
-            fail(SignInKind.FAILED, whence=whence, owner=owner, key=key, now=now)
+        has_lapsed = account is not None and passwords.has_lapsed(account.password_lapses_at, now=now)
+        if account is None or has_lapsed:
+            detail = SignInDetail.LAPSED.value if has_lapsed else ""
+            fail(SignInKind.FAILED, whence=whence, owner=owner, key=key, now=now, detail=detail)
+            return Attempt(has_lapsed=has_lapsed)
     return Attempt(account=account)
 
 
@@ -116,9 +124,9 @@ def hold(name: str) -> str:
     return key
 
 
-def fail(kind: SignInKind, *, whence: Whence, owner: User | None, key: str, now: datetime) -> None:
+def fail(kind: SignInKind, *, whence: Whence, owner: User | None, key: str, now: datetime, detail: str = "") -> None:
     """Keep a failed attempt, and that it was one too many."""
-    record(kind, whence=whence, account=owner, name_key=key)
+    record(kind, whence=whence, account=owner, name_key=key, detail=detail)
     closed_until = open_again_at(key, whence=whence, now=now)
     if closed_until is not None:
         until = closed_until.isoformat(timespec="seconds")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from partnerships.audit.context import acting_as
@@ -46,7 +49,8 @@ def system_account(name: str) -> User:
 
 def save(*, actor: User, account: User, reason: str, password: str = "") -> User:
     """
-    Keep an account as an administrator has filled it in, with a new password if one is given.
+    Keep an account as an administrator has filled it in, with a new password if one is given: its owner sets another
+    at the next sign-in, and until then it opens for `FIRST_PASSWORD_DAYS`.
 
     One that is switched off is shut out at once: its sessions end, its tokens and calendar addresses are revoked.
     :raises NotAllowed: if it is the actor's own, a system account, one whose name was erased, or the actor is no
@@ -79,7 +83,7 @@ def _kept_account(actor: User, account: User, password: str = "") -> User:
         raise NotAllowed(_("Programs act as this account; it is not edited."))
     if account.pseudonymised_at is not None:
         raise NotAllowed(_("The name of this account was erased; it is not edited any more."))
-    _set_password(account, password)
+    _set_password(account, password, lapses_at=timezone.now() + timedelta(days=settings.FIRST_PASSWORD_DAYS))
     account.full_clean()
     if account.is_active or not User.objects.filter(pk=account.pk, is_active=True).exists():
         account.save()
@@ -185,7 +189,7 @@ def create_administrator(*, username: str, name: str, password: str) -> User:
     account = User(username=username, name=name)
     if User.objects.filter(username__iexact=username).exists():
         raise RuleViolation({"username": _("There is a user with this name already.")})
-    _set_password(account, password)
+    _set_password(account, password, lapses_at=None)  # who makes the first account chooses for themselves
     account.full_clean()
     with acting_as(account, action="users.create_administrator", reason="Account made on the command line"):
         account.save()
@@ -217,7 +221,7 @@ def demonstration_account(
     # An address that leads nowhere (RFC 2606), so that digests have somebody to be written to.
     address = f"{username}@demonstration.example"
     account = User(username=username, name=name, email=address, unit=unit, is_demonstration=True)
-    account.set_password(password)
+    account.set_password(password)  # one that a file names: it does not lapse
     account.full_clean()
     with _demonstrating():
         account.save()
@@ -230,6 +234,7 @@ def set_demonstration_password(*, account: User, password: str) -> None:
     """Give a demonstration account the password that its file names."""
     with _demonstrating():
         account.set_password(password)
+        account.password_lapses_at = None
         account.save()
 
 
@@ -262,10 +267,11 @@ def _not_own(actor: User, account: User) -> None:
         raise NotAllowed(_("You stand in for this person and would have what you give them; another does this."))
 
 
-def _set_password(account: User, password: str) -> None:
+def _set_password(account: User, password: str, *, lapses_at: datetime | None) -> None:
     if not password:
         if not account.password:
             raise RuleViolation({"password": _("Give the new account a password.")})
         return
     passwords.check(password, account=account, field="password")
     account.set_password(password)
+    account.password_lapses_at = lapses_at

@@ -39,6 +39,18 @@ JUST_NOW = 5 * 60  # seconds
 HAS_SECOND_FACTOR = "has_second_factor"  # in a session that a second factor opened, or in which one was set up
 
 
+def must_set_password(request: HttpRequest) -> bool:
+    """
+    Say whether whoever is in has a password that an administrator has set, and sets another before anything else.
+
+    Not if single sign-on has let them in: what password they have here has opened nothing.
+    """
+    account: Any = request.user
+    if account.password_lapses_at is None:
+        return False
+    return all(record["method"] != "socialaccount" for record in get_authentication_records(request, account))
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-in alone: no sign-up, no mail, no messages but our own."""
 

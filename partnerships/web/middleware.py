@@ -7,6 +7,7 @@ import uuid
 import zoneinfo
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,6 +21,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from partnerships.audit import shown
 from partnerships.audit.context import origin
@@ -32,7 +34,7 @@ from partnerships.rules.sign_ins import Whence, browser_name, client_address
 from partnerships.services import factors, readings, sessions, sign_ins
 from partnerships.services.base import today
 from partnerships.web import navigation
-from partnerships.web.adapters import HAS_SECOND_FACTOR
+from partnerships.web.adapters import HAS_SECOND_FACTOR, must_set_password
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 STRIP = b"<!--handling-->"  # where base.html leaves room; words that people typed are escaped
@@ -158,10 +160,13 @@ class SessionLimits:
         return self.get_response(request)
 
 
-class SecondFactor:
-    """Keep everything closed to whoever needs a second factor and has shown none, but for setting one up."""
+class _Gate:
+    """Keep everything closed to whoever is in and still has something to do first, but for doing it."""
 
-    OPEN = frozenset({"factor-list", "app-add", "key-add", "confirm-identity", "sign-out"})
+    open: frozenset[str]  # names of addresses
+    leads_to: str
+    title: Any
+    detail: Any
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -169,17 +174,47 @@ class SecondFactor:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    def is_shut(self, request: HttpRequest) -> bool:
+        """Say whether somebody who is in has it still to do."""
+        raise NotImplementedError
+
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponseBase | None:
-        if not request.user.is_authenticated or request.session.get(HAS_SECOND_FACTOR):
-            return None
         match = request.resolver_match
-        if (match is not None and match.view_name in self.OPEN) or not factors.must_have(request.viewer):  # type: ignore[attr-defined]  # set by RequestContext
+        if not request.user.is_authenticated or (match is not None and match.view_name in self.open):
+            return None
+        if not self.is_shut(request):
             return None
         if request.path_info.startswith("/api/"):
-            said = {"title": _("Second factor needed"), "detail": _("Sign in and set up a second factor first.")}
+            said = {"title": self.title, "detail": self.detail}
             problem = {"type": "about:blank", "status": HTTPStatus.FORBIDDEN, **said}
             return JsonResponse(problem, status=HTTPStatus.FORBIDDEN, content_type="application/problem+json")
-        return redirect("factor-list")
+        return redirect(self.leads_to)
+
+
+class FirstPassword(_Gate):
+    """Whoever came in with a password that an administrator has set sets another first."""
+
+    open = frozenset({"password-change", "sign-out"})
+    leads_to = "password-change"
+    title, detail = (
+        gettext_lazy("Own password needed"),
+        gettext_lazy("Sign in and choose a password of your own first."),
+    )
+
+    def is_shut(self, request: HttpRequest) -> bool:
+        return must_set_password(request)
+
+
+class SecondFactor(_Gate):
+    """Whoever needs a second factor and has shown none sets one up first."""
+
+    open = frozenset({"factor-list", "app-add", "key-add", "confirm-identity", "password-change", "sign-out"})
+    leads_to = "factor-list"
+    title = gettext_lazy("Second factor needed")
+    detail = gettext_lazy("Sign in and set up a second factor first.")
+
+    def is_shut(self, request: HttpRequest) -> bool:
+        return not request.session.get(HAS_SECOND_FACTOR) and factors.must_have(request.viewer)  # type: ignore[attr-defined]  # set by RequestContext
 
 
 class DeclaredPolicy:

@@ -24,6 +24,7 @@ def test_create_administrator_reads_the_password(monkeypatch: pytest.MonkeyPatch
 
     account = User.objects.get(username="first")
     assert account.check_password("sturdy-harbour-lantern-42")
+    assert account.password_lapses_at is None  # its owner's own choice
     assert Access.of(account, on=today()).may_administer
 
 

@@ -64,7 +64,9 @@ def test_load_demo_writes_the_password_for_its_owner_alone(file: Path) -> None:
     call_command("load_demo", verbosity=0)
 
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert User.objects.get(username="reader").check_password(password_of(file))
+    reader = User.objects.get(username="reader")
+    assert reader.check_password(password_of(file))
+    assert reader.password_lapses_at is None  # a stranger who tries the program signs in at once
 
 
 def test_load_demo_twice_changes_nothing(file: Path) -> None:

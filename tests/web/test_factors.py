@@ -23,7 +23,7 @@ from tests.factories.tokens import token
 from tests.personas import client_for
 
 SIGN_IN, STEP, LIST = "/account/sign-in/", "/account/sign-in/second-factor/", "/account/security/second-factor/"
-ALLOWED = {"factor-list", "app-add", "key-add", "confirm-identity", "sign-out"}
+ALLOWED = {"factor-list", "app-add", "key-add", "confirm-identity", "password-change", "sign-out"}
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import requests
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from partnerships.choices import SignInKind
 from partnerships.models import AuditEvent, SignInEvent, User
@@ -96,6 +97,15 @@ def test_account_with_the_subject_gets_in(sso: Any, official: User):
     assert (event.kind, event.username, event.detail) == (SignInKind.SIGNED_IN, "official", "socialaccount")
     assert not SocialAccount.objects.exists()
     assert not SocialToken.objects.exists()
+
+
+def test_password_that_an_administrator_has_set_stands_in_nobody_s_way(sso: Any, official: User):
+    known(official, sso_subject="subject-1", password_lapses_at=timezone.now())
+    client = Client()
+
+    came_back(client, "subject-1")
+
+    assert is_in(client)
 
 
 def test_verified_email_stands_in_for_the_subject_once(sso: Any, official: User):

@@ -75,7 +75,7 @@ class UserChange(GivenColumns):
 
 
 class UserNew(UserChange):
-    """A new account with its first password, which is never shown again."""
+    """A new account with its first password, never shown again; its person sets another at the first sign-in."""
 
     password = serializers.CharField(write_only=True, max_length=128, trim_whitespace=False)
 

@@ -23,6 +23,8 @@ from partnerships.rules.keys import LONGEST_DAYS
 from partnerships.services import sign_ins
 from partnerships.web.forms.base import BaseForm
 
+LAPSED = _("This password was set by an administrator and has lapsed. Ask an administrator for another.")
+
 
 class SignInForm(BaseForm, AuthenticationForm):
     """User name and password."""
@@ -48,6 +50,8 @@ class SignInForm(BaseForm, AuthenticationForm):
             self.user_cache, self.open_again_at = attempt.account, attempt.open_again_at
             if self.open_again_at is not None:
                 raise ValidationError(wait_until(self.open_again_at), code="closed")
+            if attempt.has_lapsed:
+                raise ValidationError(LAPSED, code="lapsed")
             if self.user_cache is None:
                 raise self.get_invalid_login_error()
         return self.cleaned_data

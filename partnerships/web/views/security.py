@@ -19,7 +19,8 @@ from partnerships.queries import sessions, sign_ins
 from partnerships.services import accounts
 from partnerships.services import sessions as session_services
 from partnerships.services import sign_ins as sign_in_services
-from partnerships.web.forms.account import PasswordForm, wait_until
+from partnerships.web.adapters import must_set_password
+from partnerships.web.forms.account import LAPSED, PasswordForm, wait_until
 from partnerships.web.forms.history import SignInFilter
 from partnerships.web.paging import CURSOR, page_links
 from partnerships.web.views.base import Page, ServiceForm, ViewerMixin, add_errors
@@ -102,18 +103,22 @@ class PasswordChange(ServiceForm):
     def act(self, form: Any) -> str:
         actor: Any = self.viewer.user
         request: Any = self.request
+        was_given = must_set_password(request)
         account = accounts.change_password(actor=actor, new=form.cleaned_data["new"])
         old_key = request.session.session_key
         update_session_auth_hash(request, account)
         key = request.session.session_key
         session_services.moved(old_key=old_key, new_key=key)
         session_services.password_changed(account=account, key=key, whence=sign_in_services.whence_of(request))
-        return reverse("my-security")
+        return reverse("home" if was_given else "my-security")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        was_given = must_set_password(self.request)
+        security = {"label": _("Security"), "url": reverse("my-security")}
         return super().get_context_data(
-            crumbs=crumbs({"label": _("Security"), "url": reverse("my-security")}),
-            cancel_url=reverse("my-security"),
+            crumbs=[] if was_given else crumbs(security),
+            cancel_url="" if was_given else reverse("my-security"),
+            was_given=was_given,
             submit_label=_("Change the password"),
             **kwargs,
         )
@@ -134,6 +139,8 @@ def confirm_password(request: Any, password: str, *, field: str) -> None:
     )
     if attempt.open_again_at is not None:
         raise RuleViolation({field: wait_until(attempt.open_again_at)})
+    if attempt.has_lapsed:
+        raise RuleViolation({field: LAPSED})
     if attempt.account is None:
         raise RuleViolation({field: _("This is not your present password.")})
 
