@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
 
@@ -21,6 +22,7 @@ from tests.factories.factors import SECRET, app_of, code_of, codes_of, plain_sec
 from tests.factories.people import PASSWORD
 from tests.factories.tokens import token
 from tests.personas import client_for
+from tests.web.test_sessions import stolen
 
 SIGN_IN, STEP, LIST = "/account/sign-in/", "/account/sign-in/second-factor/", "/account/security/second-factor/"
 ALLOWED = {"factor-list", "app-add", "key-add", "confirm-identity", "password-change", "sign-out"}
@@ -269,6 +271,17 @@ def test_confirming_leads_on_and_is_kept(official: User):
     assert client.post(address, {"secret": PASSWORD}).headers["Location"] == reverse("app-add")
     assert client.get(reverse("app-add")).status_code == 200
     assert kinds() == [SignInKind.FAILED, SignInKind.CONFIRMED]
+
+
+def test_confirming_gives_the_session_another_key(official: User):
+    client = password_shown("official")
+    thief = stolen(client)
+    assert is_in(thief)  # what makes the next lines mean something
+
+    client.post(reverse("confirm-identity"), {"secret": PASSWORD})
+
+    assert (is_in(client), is_in(thief)) == (True, False)
+    assert UserSession.objects.get().session_key == client.session.session_key
 
 
 def test_confirming_takes_a_code_too(official: User):

@@ -32,7 +32,7 @@ from partnerships.errors import RuleViolation
 from partnerships.permissions import ANYBODY, SIGNED_IN, acting, reading, sending
 from partnerships.queries import factors
 from partnerships.services import factors as services
-from partnerships.services import sign_ins
+from partnerships.services import sessions, sign_ins
 from partnerships.web.adapters import HAS_SECOND_FACTOR
 from partnerships.web.forms.account import wait_until
 from partnerships.web.forms.factors import AnswerForm, CodeForm, ConfirmForm, KeyForm
@@ -258,6 +258,9 @@ class Confirm(ViewerMixin, _FormView):
             add_errors(form, refusal)
             return self.form_invalid(form)
         record_authentication(self.request, account, method="mfa" if is_code else "password", reauthenticated=True)
+        old_key = self.request.session.session_key
+        self.request.session.cycle_key()  # who has copied the old one has shown nothing
+        sessions.moved(old_key=old_key, new_key=self.request.session.session_key)
         sign_ins.confirmed(account=account, whence=sign_ins.whence_of(self.request))
         return resume_request(self.request) or HttpResponseRedirect(reverse("my-security"))
 
