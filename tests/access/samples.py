@@ -70,13 +70,14 @@ PAGES: dict[str, list[Sample]] = {
     "sign-out": [button(SIGNED_IN)],
     "my-security": [page()],
     "password-change": [form(SIGNED_IN)],
-    "session-end": [Sample("", also=("POST",))],  # only one's own sessions have a number: tests/web/test_sessions.py
-    "session-end-others": [button(SIGNED_IN)],
     "factor-list": [page()],
     "confirm-identity": [form(SIGNED_IN)],
-    # These ask first who it is: tests/web/test_factors.py.
+    # These ask first who it is: tests/web/test_sessions.py, tests/web/test_factors.py.
     **{name: [Sample("", also=("GET", "HEAD", "POST"))] for name in ("app-add", "key-add")},
-    **{name: [Sample("", also=("POST",))] for name in ("codes-make", "factor-remove")},
+    **{
+        name: [Sample("", also=("POST",))]
+        for name in ("codes-make", "factor-remove", "session-end", "session-end-others")
+    },
     "status": [page("look after the installation")],
     "marking-list": [page()],
     "marking-sheet": [page()],

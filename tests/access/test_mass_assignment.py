@@ -37,7 +37,7 @@ made, no_n_plus_one = test_matrix.made, test_matrix.no_n_plus_one
 CONTRACT = Path(__file__).resolve().parents[2] / "docs" / "openapi.yaml"
 NAME = re.compile(r'\sname="([^"]+)"')  # unchecked boxes are offered, too
 PART = re.compile(r"_(\d|first|last|precision|words)$")  # of a field that has several boxes
-UNDONE = frozenset({"commitment-board", "sign-out", "session-end-others", "draft-save"})  # write no row of a table
+UNDONE = frozenset({"commitment-board", "sign-out", "draft-save"})  # write no row of a table
 
 
 @dataclass(frozen=True)

@@ -155,6 +155,22 @@ def test_one_session_is_ended_at_once(official: User):
     assert events(SignInKind.SESSION_ENDED) == ["by_person, Chrome · 127.0.0.1"]
 
 
+@pytest.mark.parametrize("address", ["session-end", "session-end-others"])
+def test_who_it_is_is_asked_again_before_a_session_is_ended(official: User, address: str):
+    other = entered()
+    client = client_for(official)  # signed in long ago, as far as anybody knows
+    path = reverse(address, args=[UserSession.objects.get().pk] if address == "session-end" else [])
+
+    asked = client.post(path).headers["Location"]
+
+    assert asked.startswith(reverse("confirm-identity"))
+    assert is_in(other)
+    assert client.post(asked, {"secret": "wrong"}).status_code == 422
+    assert is_in(other)
+    assert client.post(asked, {"secret": PASSWORD}).headers["Location"] == reverse("my-security")  # and it goes on
+    assert (is_in(client), is_in(other)) == (True, False)
+
+
 def test_somebody_else_s_session_cannot_be_ended(official: User, reader: User):
     client, other = entered(), entered("reader")
     row = UserSession.objects.latest("pk")

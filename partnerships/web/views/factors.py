@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.internal.decorators import login_stage_required
 from allauth.account.internal.flows.login import record_authentication
-from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required, resume_request
+from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.stages import AuthenticateStage
@@ -38,7 +38,7 @@ from partnerships.web.forms.account import wait_until
 from partnerships.web.forms.factors import AnswerForm, CodeForm, ConfirmForm, KeyForm
 from partnerships.web.qr_codes import drawn
 from partnerships.web.views.base import ACTS, SHOWS, UNPROCESSABLE, ServiceForm, ViewerMixin, add_errors
-from partnerships.web.views.security import confirm_password, crumbs
+from partnerships.web.views.security import Confirmed, confirm_password, crumbs
 
 if TYPE_CHECKING:
     _FormView = FormView[forms.Form]
@@ -103,15 +103,10 @@ def _wrong(form: Any) -> str:
     return _("This code is wrong, or was used already. Wait for the next one.")
 
 
-class _Factors(ViewerMixin):
-    """A page about one's own second factors; before anything is changed, it is asked again who it is."""
+class _Factors(Confirmed):
+    """A page about one's own second factors."""
 
     policy = acting(SIGNED_IN, besides="one’s own, after saying again who one is")
-
-    def admit(self) -> None:
-        super().admit()
-        if str(self.request.method).lower() in self.http_method_names:
-            raise_if_reauthentication_required(self.request, app="allauth.mfa")
 
     @property
     def whence(self) -> Any:

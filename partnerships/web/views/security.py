@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -49,10 +50,19 @@ class MySecurity(Page):
         )
 
 
-class _Act(ViewerMixin, View):
+class Confirmed(ViewerMixin):
+    """What somebody does about what opens their account, or where it is open; it is asked again who it is before."""
+
+    def admit(self) -> None:
+        super().admit()
+        if str(self.request.method).lower() in self.http_method_names:
+            raise_if_reauthentication_required(self.request, app="partnerships")
+
+
+class _Act(Confirmed, View):
     """One button of the security page: it does one thing and leads back."""
 
-    policy = sending(SIGNED_IN, besides="one’s own")
+    policy = sending(SIGNED_IN, besides="one’s own, after saying again who one is")
     http_method_names = ["post"]
 
     def act(self) -> str:
