@@ -39,6 +39,9 @@ from partnerships.web.adapters import HAS_SECOND_FACTOR, must_set_password
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 STRIP = b"<!--handling-->"  # where base.html leaves room; words that people typed are escaped
 NAMES_OF_MARKINGS = {Marking.PUBLIC: "public", Marking.NORMAL: "internal", Marking.SENSITIVE: "limited"}  # for programs
+NOT_KEPT = "private, no-store"
+# Not "cookies": browsers would drop those of all sites below the same registered name, and sign people out there.
+CLEAR = '"cache", "storage"'
 REFUSALS = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 SECRETS = frozenset({"key", "token", "uidb64"})  # arguments of addresses
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -96,10 +99,11 @@ class Reading:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        was_in = request.user.is_authenticated
         with shown.gathered() as found:
             response = self.get_response(request)
         self.record(request, response, found)
-        return _carrying(response, found)
+        return _let_go(request, _carrying(response, found), was_in=was_in)
 
     def record(self, request: HttpRequest, response: HttpResponse, found: shown.Shown) -> None:
         """:raises ImproperlyConfigured: for a file of which nobody said what is in it."""
@@ -123,12 +127,28 @@ def _carrying(response: HttpResponse, found: shown.Shown) -> HttpResponse:
     is_told = found.leaving is not None or found.told or found.of or marking > Marking.PUBLIC
     if is_told and (response.status_code < 300 or response.status_code in (409, 422)):
         response.headers["X-Handling-Marking"] = NAMES_OF_MARKINGS[marking]
+        if marking == shown.HIGHEST:
+            response.headers["Cache-Control"] = NOT_KEPT
     if not response.streaming and response.headers.get("Content-Type", "").startswith("text/html"):
         is_marked = marking == shown.HIGHEST and response.status_code not in REFUSALS
         strip = (
             render_to_string("components/handling_strip.html", {"handling": handling_of(marking)}) if is_marked else ""
         )
         response.content = response.content.replace(STRIP, strip.encode(), 1)
+    return response
+
+
+def _let_go(request: HttpRequest, response: HttpResponse, *, was_in: bool) -> HttpResponse:
+    """
+    Have no browser keep what somebody signed in was shown, and whatever it has kept go with the session.
+
+    Browsers that keep whole pages for the way back drop those that are not to be kept once the session's cookie goes;
+    without it, Back shows them long after their person has signed out, whatever is cleared.
+    """
+    if request.user.is_authenticated:
+        response.headers.setdefault("Cache-Control", NOT_KEPT)
+    elif was_in or (request.COOKIES.get(settings.SESSION_COOKIE_NAME) and request.session.is_empty()):
+        response.headers["Clear-Site-Data"] = CLEAR
     return response
 
 

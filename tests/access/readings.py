@@ -79,8 +79,8 @@ def told(response: Any, text: str, world: World, of: dict[str, set[Carrier]]) ->
 
 
 def is_carried(response: Any, text: str) -> bool:
-    """Say whether an answer carries the highest marking: a page at its top, whatever else in its header."""
-    if response.headers.get("X-Handling-Marking") != "limited":
+    """Say whether an answer carries the highest marking, a page at its top, and is kept by no browser."""
+    if response.headers.get("X-Handling-Marking") != "limited" or "no-store" not in response.headers["Cache-Control"]:
         return False
     return 'class="skip"' not in text or "marking--highest" in text
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from partnerships.api.views.obligations import Obligations
+from partnerships.choices import Marking
 from partnerships.models import Partner, User
 from partnerships.web.views.home import Home
 from tests.factories import commitments
@@ -42,6 +44,33 @@ def test_what_declares_no_policy_is_closed(
     monkeypatch.setattr(view, "policy", None)
 
     assert client.get(path).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/commitments/", "/account/settings/", "/api/v1/commitments/", "/admin/", "/no/such/"]
+)
+def test_what_somebody_signed_in_is_shown_is_kept_nowhere(path: str, official: User, administrator: User) -> None:
+    client = client_for(administrator if path == "/admin/" else official)
+
+    assert "no-store" in client.get(path, follow=True).headers["Cache-Control"]
+
+
+def test_what_nobody_signed_in_is_shown_is_left_as_it_is(client: Client) -> None:
+    assert not client.get("/no/such/").has_header("Cache-Control")
+
+
+@pytest.mark.parametrize(
+    ("marking", "kept"), [(Marking.NORMAL, "private, no-cache"), (Marking.SENSITIVE, "private, no-store")]
+)
+def test_programs_keep_a_record_with_its_tag_unless_it_has_the_highest_marking(
+    marking: Marking, kept: str, japan: Partner, official: User
+) -> None:
+    promise = commitments.commitment([japan], official, marking=marking)
+
+    response = client_for(official).get(f"/api/v1/commitments/{promise.pk}/")
+
+    assert response.headers["Cache-Control"] == kept
+    assert response.headers["ETag"]
 
 
 def test_a_role_is_asked_for_before_anything_is_looked_for(reader: User) -> None:

@@ -134,6 +134,21 @@ def test_ended_session_says_so_and_leads_back(official: User, clock: Clock):
     assert "Your session has ended." in response.text
 
 
+@pytest.mark.parametrize("how", ["signed out", "left alone", "ended elsewhere"])
+def test_browser_forgets_at_the_end_of_a_session(official: User, clock: Clock, how: str):
+    client = entered()
+    assert not client.get(reverse("home")).has_header("Clear-Site-Data")
+    if how == "left alone":
+        clock(timezone.now() + timedelta(hours=3))
+    if how == "ended elsewhere":
+        Session.objects.all().delete()
+
+    answer = client.post(reverse("sign-out")) if how == "signed out" else client.get(reverse("home"))
+
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert not client.get(reverse("sign-in")).has_header("Clear-Site-Data")  # said once
+
+
 def test_open_sessions_are_listed_for_their_person_alone(official: User, reader: User):
     client = entered()
     entered(agent="Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36")
