@@ -1,7 +1,8 @@
 """System checks for settings that would be dangerous."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
@@ -28,6 +29,44 @@ def hosts_need_tls(**_: Any) -> list[CheckMessage]:
             id="sdptracker.E001",
         )
     ]
+
+
+@register(Tags.security, deploy=True)
+def connections_are_encrypted(**_: Any) -> list[CheckMessage]:
+    """Warn where others could read what is sent to a server elsewhere, or answer in its place."""
+    databases = {
+        "DATABASE_URL": settings.DATABASES["default"],
+        "SEAL_DATABASE_URL": settings.DATABASES["seal"],
+        "MIGRATE_DATABASE_URL": settings.MIGRATE_DATABASE,
+    }
+    asked = [(name, _host(database), _is_verified(database)) for name, database in databases.items()]
+    if settings.MAIL_SERVER:
+        asked.append(("EMAIL_URL", settings.EMAIL_HOST, settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL))
+    scanner = urlsplit(settings.FILE_SCANNER)
+    if scanner.scheme == "tcp":
+        asked.append(("FILE_SCANNER", scanner.hostname or "", False))
+    return [
+        Warning(
+            f"{name} names {host}, and what is sent there is not encrypted, or not surely sent to it.",
+            hint="Databases: sslmode=verify-full in the address. Mail: smtps:// or tls=1. Scanners: on this machine.",
+            id="sdptracker.W003",
+        )
+        for name, host, is_safe in asked
+        if not is_safe and _is_elsewhere(host)
+    ]
+
+
+def _host(database: Mapping[str, Any]) -> str:
+    return str(database.get("HOST") or database.get("OPTIONS", {}).get("host", ""))
+
+
+def _is_verified(database: Mapping[str, Any]) -> bool:
+    return bool(database.get("OPTIONS", {}).get("sslmode") == "verify-full")
+
+
+def _is_elsewhere(host: str) -> bool:
+    """Say whether a host is another machine: not this one by name or number, nor the folder of a socket."""
+    return bool(host) and not host.startswith("/") and host not in {*LOOPBACK, "::1"}
 
 
 @register()

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,13 +14,15 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from partnerships.models import User
-from sdptracker.checks import hosts_need_tls, sealer_has_an_address
+from sdptracker import checks
+from sdptracker.checks import connections_are_encrypted, hosts_need_tls, sealer_has_an_address
 from tests.factories.people import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = [
     "DEBUG", "ALLOWED_HOSTS", "DATABASES", "MIGRATE_DATABASE", "SESSION_COOKIE_SECURE", "SECURE_HSTS_SECONDS",
     "SECURE_HSTS_INCLUDE_SUBDOMAINS",
+    "MAIL_SERVER", "EMAIL_HOST", "EMAIL_USE_TLS", "EMAIL_USE_SSL", "FILE_SCANNER",
     "SILENCED_SYSTEM_CHECKS", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "CSRF_COOKIE_SECURE", "MESSAGE_STORAGE",
 ]  # fmt: skip
 
@@ -155,6 +158,39 @@ def test_check_accepts_other_hosts_behind_tls(settings: Settings) -> None:
     settings.IS_BEHIND_TLS = True
 
     assert hosts_need_tls() == []
+
+
+DATABASE = "postgresql://me@db.example/mine"
+SAFE = f"{DATABASE}?sslmode=verify-full"
+OTHERS_SAFE = {"MIGRATE_DATABASE_URL": SAFE, "SEAL_DATABASE_URL": SAFE}
+
+
+@pytest.mark.parametrize(
+    ("environment", "named"),
+    [
+        ({}, []),
+        ({"DATABASE_URL": DATABASE}, ["DATABASE_URL", "SEAL_DATABASE_URL", "MIGRATE_DATABASE_URL"]),
+        ({"DATABASE_URL": f"{DATABASE}?sslmode=require", **OTHERS_SAFE}, ["DATABASE_URL"]),
+        ({"DATABASE_URL": SAFE}, []),
+        ({"DATABASE_URL": SAFE, "SEAL_DATABASE_URL": DATABASE}, ["SEAL_DATABASE_URL"]),
+        ({"DATABASE_URL": "postgresql:///mine?host=db.example", **OTHERS_SAFE}, ["DATABASE_URL"]),
+        ({"DATABASE_URL": "postgresql://me@localhost/mine"}, []),
+        ({"DATABASE_URL": "postgresql:///mine?host=/run/postgresql"}, []),
+        ({"EMAIL_URL": "smtp://mail.example:587"}, ["EMAIL_URL"]),
+        ({"EMAIL_URL": "smtp://mail.example:587/?tls=1"}, []),
+        ({"EMAIL_URL": "smtps://mail.example"}, []),
+        ({"EMAIL_URL": "smtp://127.0.0.1"}, []),
+        ({"FILE_SCANNER": "tcp://scanner.example:3310"}, ["FILE_SCANNER"]),
+        ({"FILE_SCANNER": "tcp://127.0.0.1:3310"}, []),
+        ({"FILE_SCANNER": "unix:///run/clamav/clamd.ctl"}, []),
+    ],
+)  # fmt: skip
+def test_check_warns_where_others_could_listen(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, environment: dict[str, str], named: list[str]
+) -> None:
+    monkeypatch.setattr(checks, "settings", SimpleNamespace(**settings_with(tmp_path, **environment)))
+
+    assert [warning.msg.split()[0] for warning in connections_are_encrypted()] == named
 
 
 def test_check_warns_where_nobody_may_seal(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
