@@ -199,6 +199,7 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 FORM_RENDERER = "partnerships.web.forms.renderers.FormRenderer"
+API_REQUESTS_PER_MINUTE = env.number("API_REQUESTS_PER_MINUTE", 600)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "partnerships.api.authentication.TokenAuthentication",
@@ -212,7 +213,7 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": "output",  # `format` is the format of a dialogue
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
     # For each person and each process that serves; whoever needs one limit for all processes sets it in the proxy.
-    "DEFAULT_THROTTLE_RATES": {"user": f"{env.number('API_REQUESTS_PER_MINUTE', 600)}/min"},
+    "DEFAULT_THROTTLE_RATES": {"user": f"{API_REQUESTS_PER_MINUTE}/min"},
     "EXCEPTION_HANDLER": "partnerships.api.problems.handler",
 }
 SPECTACULAR_SETTINGS = {

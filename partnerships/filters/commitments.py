@@ -20,14 +20,13 @@ from partnerships.choices import (
     Responsible,
     Standing,
 )
-from partnerships.filters.base import ChangedFilter, TruthFilter, one_of
+from partnerships.filters.base import LONGEST_SEARCH, ChangedFilter, TruthFilter, one_of
 from partnerships.filters.meetings import partners_in_sight
 from partnerships.models import Area, Commitment, CommitmentPartner, Meeting, Outcome, Unit, User
 from partnerships.permissions import visible
 from partnerships.queries import commitments, concreteness
 from partnerships.queries import rows as rows_seen
 
-LONGEST_SEARCH = 200
 # Promises to talk are neither: they count apart.
 CONCRETE = (("yes", _("Concrete")), ("no", _("Something is missing for it")))
 
