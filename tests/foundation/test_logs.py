@@ -1,16 +1,21 @@
-"""Keys in addresses stay out of the log, and its lines say when."""
+"""Keys in addresses stay out of the log; its lines say when, and those about a request who asked for what."""
 
 from __future__ import annotations
 
 import logging
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils.functional import SimpleLazyObject
 
-from sdptracker.logs import WithoutKeys
+from partnerships.models import User
+from partnerships.rules.sign_ins import Whence
+from sdptracker.logs import AboutRequests, WithoutKeys
+from tests.personas import client_for
 
 LINE: dict[str, str] = settings.LOGGING["formatters"]["line"]  # type: ignore[index]  # the setting is a plain dict
 HANDLERS: dict[str, Any] = settings.LOGGING["handlers"]  # type: ignore[assignment]  # the setting is a plain dict
@@ -44,13 +49,48 @@ def test_line_about_a_refused_calendar_keeps_its_key_to_itself(caplog: pytest.Lo
 
 
 def test_every_handler_leaves_keys_out() -> None:
-    assert all("without_keys" in handler["filters"] for handler in HANDLERS.values())
+    assert all({"without_keys", "about_requests"} <= {*handler["filters"]} for handler in HANDLERS.values())
 
 
 def test_lines_say_their_moment_with_its_zone() -> None:
     formatter = logging.Formatter(LINE["format"], LINE["datefmt"], style="{")
     record = logging.LogRecord("a", logging.WARNING, __file__, 1, "words", (), None)
+    assert AboutRequests().filter(record)
 
     moment = datetime.fromisoformat(formatter.format(record).split(" ")[0])
 
     assert moment.utcoffset() is not None
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "content", "line"),
+    [
+        ("post", "/commitments/new/", {"text": ""}, "Unprocessable Entity: /commitments/new/"),
+        ("post", "/account/sign-out/", None, ""),
+        ("get", "/account/sign-out/", None, "Method Not Allowed (GET): /account/sign-out/"),
+        ("get", "/reviews/updates/1/", None, "Forbidden"),
+        ("get", "/api/v1/commitments/?no-such=1", None, "Bad Request: /api/v1/commitments/"),
+    ],
+)
+@pytest.mark.django_db
+def test_what_is_refused_says_who_asked(
+    method: str, path: str, content: Any, line: str, official: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.handler.addFilter(AboutRequests())
+    caplog.handler.setFormatter(logging.Formatter("{message}{about}", style="{"))
+
+    answer = getattr(client_for(official), method)(path, content, headers={"X-Request-ID": "number-of-mine"})
+
+    about = " [account 'official' from 127.0.0.1, request number-of-mine]"
+    told = [each for each in caplog.text.splitlines() if each.endswith(about)]
+    assert [each.startswith(line) for each in told] == ([True] if line else []), (answer.status_code, caplog.text)
+
+
+def test_nobody_is_looked_up_for_a_line() -> None:
+    record = logging.LogRecord("a", logging.ERROR, __file__, 1, "words", (), None)
+    whence = Whence("192.0.2.1", request_id="r-1")
+    record.request = SimpleNamespace(whence=whence, user=SimpleLazyObject(lambda: 1 / 0))
+
+    assert AboutRequests().filter(record)
+
+    assert record.about == " [account 'unknown' from 192.0.2.1, request r-1]"  # type: ignore[attr-defined]  # the filter's
