@@ -123,6 +123,12 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         login = Login(user=account, redirect_url=sociallogin.state.get("next"))
         raise ImmediateHttpResponse(perform_login(request, login))
 
+    def get_requests_session(self) -> Any:
+        """Ask the provider at its own addresses alone: none of them sends us elsewhere."""
+        session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
+
     def on_authentication_error(self, request: HttpRequest, provider: Any, **told: Any) -> NoReturn:
         """:raises ImmediateHttpResponse: always: back to the sign-in page, in our words."""
         if told.get("error") == AuthError.CANCELLED:

@@ -15,10 +15,11 @@ from django.utils import timezone
 
 from partnerships.choices import SignInKind
 from partnerships.models import AuditEvent, SignInEvent, User
+from partnerships.web.adapters import SingleSignOnAdapter
 from tests.factories.base import making
 from tests.factories.factors import app_of, code_of
 from tests.factories.people import PASSWORD
-from tests.provider import apps, provider
+from tests.provider import apps, provider, redirecting
 
 pytestmark = pytest.mark.long
 
@@ -242,6 +243,19 @@ def test_another_provider_is_not_believed(sso: Any, official: User, issuer: str,
         client = Client()
         assert client.get(START).headers["Location"] == reverse("sign-in")
         assert "EU Login does not answer." in told(client)
+
+
+@pytest.mark.parametrize("follows", [False, True])
+def test_provider_sends_nobody_elsewhere(
+    sso: Any, official: User, issuer: str, follows: bool, monkeypatch: pytest.MonkeyPatch
+):
+    known(official, sso_subject="subject-1")
+    if follows:
+        monkeypatch.delattr(SingleSignOnAdapter, "get_requests_session")
+    with redirecting(f"{issuer}/jwks") as elsewhere:
+        sso.SOCIALACCOUNT_PROVIDERS = apps(issuer, openid_configuration_overrides={"jwks_uri": elsewhere})
+
+        assert _is_let_in() is follows
 
 
 def _is_let_in() -> bool:
