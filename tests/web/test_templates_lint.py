@@ -62,6 +62,25 @@ def test_every_icon_used_is_in_the_sprite() -> None:
     assert used - drawn == set()
 
 
-@pytest.mark.parametrize("script", sorted((ROOT / "partnerships/static/js").glob("*.js")), ids=lambda path: path.name)
+SCRIPTS = sorted((ROOT / "partnerships/static/js").glob("*.js"))
+# What keys are not known beforehand lies in a Map, a Set or Headers: a key such as __proto__ reaches every object.
+KEYS_GIVEN = re.compile(
+    r"[\w)\]]\[(?!\s*['\"\d])[^\]]+\]\s*(?:[-+*/|&?]*=)(?!=)|__proto__|Object\.assign|setPrototypeOf"
+)
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_scripts_put_nothing_under_keys_that_are_given(script: Path) -> None:
+    assert KEYS_GIVEN.findall(script.read_text()) == []
+
+
+@pytest.mark.parametrize(
+    "bad", ["headers[input.name] = 1", "a.b[name]=c", "f()[key] ??= {}", "x.__proto__ = y", "Object.assign(a, given)"]
+)
+def test_keys_that_are_given_are_seen(bad: str) -> None:
+    assert KEYS_GIVEN.search(bad)
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
 def test_scripts_do_not_evaluate_text(script: Path) -> None:
     assert re.search(r"\beval\(|new Function|innerHTML|\.style\b", script.read_text()) is None

@@ -41,14 +41,14 @@
 
   function request(form) {
     const query = new URLSearchParams();
-    const headers = { Accept: "application/json", "X-CSRFToken": token.value };
+    const headers = new Headers({ Accept: "application/json", "X-CSRFToken": token.value });
     for (const input of inputs(form, "query")) {
       const values = input.multiple ? [...input.selectedOptions].map((one) => one.value) : [input.value.trim()];
       for (const value of values) if (value) query.append(input.name, value);
     }
-    for (const input of inputs(form, "header")) if (input.value.trim()) headers[input.name] = input.value.trim();
+    for (const input of inputs(form, "header")) if (input.value.trim()) headers.set(input.name, input.value.trim());
     const [body] = inputs(form, "body");
-    if (body) headers["Content-Type"] = "application/json";
+    if (body) headers.set("Content-Type", "application/json");
     const path = address(form) + (query.size ? `?${query}` : "");
     return [path, { method: form.dataset.method, headers, body: body && body.value, cache: "no-store" }];
   }

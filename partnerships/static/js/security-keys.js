@@ -36,16 +36,16 @@
   }
 
   function answer(credential) {
-    const response = {};
+    const response = new Map();
     for (const name of ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"]) {
-      if (credential.response[name]) response[name] = toText(credential.response[name]);
+      if (credential.response[name]) response.set(name, toText(credential.response[name]));
     }
     return {
       id: credential.id,
       rawId: toText(credential.rawId),
       type: credential.type,
       clientExtensionResults: credential.getClientExtensionResults(),
-      response,
+      response: Object.fromEntries(response),
     };
   }
 
