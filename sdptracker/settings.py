@@ -153,6 +153,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
 ]
 MIDDLEWARE = [
+    "partnerships.web.middleware.ProgramsOverTls",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Django adds random bytes to what it compresses, so that lengths say nothing about a page's secrets.

@@ -47,6 +47,32 @@ SECRETS = frozenset({"key", "token", "uidb64"})  # arguments of addresses
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
+class ProgramsOverTls:
+    """
+    Refuse programs that come without TLS, where there is TLS; people are led there by Django.
+
+    A redirect would hide from a program that it sends its key in clear each time.
+    """
+
+    ADDRESSES = ("/api/", "/calendar/feeds/")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_open = settings.SECURE_SSL_REDIRECT and not request.is_secure()
+        if is_open and request.path_info.startswith(self.ADDRESSES):
+            return _refusal(
+                _("TLS needed"), _("Begin the address with https://, and make another key: this one was sent in clear.")
+            )
+        return self.get_response(request)
+
+
+def _refusal(title: Any, detail: Any) -> JsonResponse:
+    problem = {"type": "about:blank", "title": title, "status": HTTPStatus.FORBIDDEN, "detail": detail}
+    return JsonResponse(problem, status=HTTPStatus.FORBIDDEN, content_type="application/problem+json")
+
+
 class Compression(GZipMiddleware):
     """
     Compress answers, but for those with an entity tag.
@@ -205,9 +231,7 @@ class _Gate:
         if not self.is_shut(request):
             return None
         if request.path_info.startswith("/api/"):
-            said = {"title": self.title, "detail": self.detail}
-            problem = {"type": "about:blank", "status": HTTPStatus.FORBIDDEN, **said}
-            return JsonResponse(problem, status=HTTPStatus.FORBIDDEN, content_type="application/problem+json")
+            return _refusal(self.title, self.detail)
         return redirect(self.leads_to)
 
 

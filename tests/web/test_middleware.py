@@ -34,6 +34,28 @@ def test_other_answers_are_compressed(path: str, japan: Partner, official: User)
     assert client_for(official).get(path, headers=GZIP).headers["Content-Encoding"] == "gzip"
 
 
+@pytest.mark.parametrize("path", ["/api/v1/partners/", "/calendar/feeds/cal_x.y.ics"])
+def test_programs_without_tls_are_refused_and_not_led_there(path: str, settings: Any, client: Client) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+
+    answer = client.get(path)
+
+    assert (answer.status_code, answer.json()["title"]) == (403, "TLS needed")
+    assert "TLS needed" not in client.get(path, secure=True).text
+    assert client.get("/partners/").headers["Location"] == "https://testserver/partners/"
+
+
+def test_programs_without_tls_would_be_led_there(settings: Any, client: Client) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    settings.MIDDLEWARE = settings.MIDDLEWARE[1:]
+
+    assert client.get("/api/v1/partners/").status_code == 301
+
+
+def test_programs_are_served_where_there_is_no_tls(official: User) -> None:
+    assert client_for(official).get("/api/v1/partners/").status_code == 200
+
+
 @pytest.mark.parametrize(("view", "path"), [(Home, "/"), (Obligations, "/api/v1/obligations/")])
 def test_what_declares_no_policy_is_closed(
     view: Any, path: str, official: User, monkeypatch: pytest.MonkeyPatch
