@@ -1,7 +1,9 @@
-"""What log lines must not say, and what those about a request say besides."""
+"""What log lines must not say, what those about a request say besides, and how they are written for programs."""
 
+import json
 import logging
 import re
+from datetime import UTC, datetime
 
 from django.utils.functional import LazyObject, empty
 
@@ -20,16 +22,29 @@ class WithoutKeys(logging.Filter):
 
 
 class AboutRequests(logging.Filter):
-    """Put `about` on each record: who asked, from where, and the request's number, as far as they are known."""
+    """Put on each record who asked, from where, and the request's number: `whose`, and in words as `about`."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         request = getattr(record, "request", None)
         whence = getattr(request, "whence", None)
-        record.about = ""
+        record.whose, record.about = {}, ""
         if whence is not None:
             account, address = _account(request), whence.address or "nowhere"
+            record.whose = {"account": account, "address": address, "request": whence.request_id}
             record.about = f" [account {account!r} from {address}, request {whence.request_id}]"
         return True
+
+
+class AsJson(logging.Formatter):
+    """Write each record as one line of JSON, its trace too."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        said = {"at": moment, "level": record.levelname, "logger": record.name, "message": record.getMessage()}
+        said |= getattr(record, "whose", {})
+        if record.exc_info:
+            said["trace"] = self.formatException(record.exc_info)
+        return json.dumps(said, ensure_ascii=False)
 
 
 def _account(request: object) -> str:

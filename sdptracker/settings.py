@@ -313,7 +313,8 @@ LOGGING = {
             "format": "{asctime} {levelname} {name}: {message}{about}",
             "style": "{",
             "datefmt": "%Y-%m-%dT%H:%M:%S%z",
-        }
+        },
+        "json": {"()": "sdptracker.logs.AsJson"},
     },
     "filters": {
         "without_keys": {"()": "sdptracker.logs.WithoutKeys"},
@@ -322,7 +323,7 @@ LOGGING = {
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "line",
+            "formatter": env.text("LOG_FORMAT", "line"),
             "filters": ["without_keys", "about_requests"],
         }
     },

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import sys
 from datetime import datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,7 +17,8 @@ from django.utils.functional import SimpleLazyObject
 
 from partnerships.models import User
 from partnerships.rules.sign_ins import Whence
-from sdptracker.logs import AboutRequests, WithoutKeys
+from sdptracker.logs import AboutRequests, AsJson, WithoutKeys
+from tests.foundation.test_settings import settings_with
 from tests.personas import client_for
 
 LINE: dict[str, str] = settings.LOGGING["formatters"]["line"]  # type: ignore[index]  # the setting is a plain dict
@@ -94,3 +98,31 @@ def test_nobody_is_looked_up_for_a_line() -> None:
     assert AboutRequests().filter(record)
 
     assert record.about == " [account 'unknown' from 192.0.2.1, request r-1]"  # type: ignore[attr-defined]  # the filter's
+
+
+def test_programs_read_one_object_from_each_line() -> None:
+    try:
+        raise ValueError("two\nlines")
+    except ValueError:
+        record = logging.LogRecord("a.b", logging.ERROR, __file__, 1, "“%s”\nmore", ("words",), sys.exc_info())
+    record.request = SimpleNamespace(whence=Whence("192.0.2.1", request_id="r-1"))
+    assert AboutRequests().filter(record)
+
+    line = AsJson().format(record)
+
+    assert "\n" not in line
+    said = json.loads(line)
+    assert datetime.fromisoformat(said.pop("at")).utcoffset() is not None
+    assert said.pop("trace").endswith("ValueError: two\nlines")
+    assert said == {
+        "level": "ERROR", "logger": "a.b", "message": "“words”\nmore",
+        "account": "unknown", "address": "192.0.2.1", "request": "r-1",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("environment", "form"), [({}, "line"), ({"LOG_FORMAT": "json"}, "json")])
+def test_how_lines_are_written_is_the_operators(tmp_path: Path, environment: dict[str, str], form: str) -> None:
+    read = settings_with(tmp_path, **environment)["LOGGING"]
+
+    assert read["handlers"]["console"]["formatter"] == form
+    assert form in read["formatters"]
