@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnerships", "0014_personal_data"),
+        ("partnerships", "0016_sealed_readings"),
     ]
 
     operations = [
