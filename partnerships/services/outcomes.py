@@ -86,7 +86,11 @@ def convert_to_meeting(
     partners: Sequence[Partner] | None = None,
     tracks: Sequence[tuple[Track, int | None]] = (),
 ) -> Meeting:
-    """Answer an agreement to go on talking with a planned meeting, on whose agenda the outcome stands."""
+    """
+    Answer an agreement to go on talking with a planned meeting, on whose agenda the outcome stands.
+
+    It is marked as the meeting where that was agreed, unless `values` say otherwise.
+    """
     with _disposing(actor, outcome, version, "convert") as (outcome, _access):
         rules.check_talks(outcome.kind)
         if partners is None:
@@ -94,7 +98,7 @@ def convert_to_meeting(
             partners = [link.partner for link in links]
         outcome.planned_meeting = meetings.plan(
             actor=actor,
-            values=values,
+            values={"marking": outcome.meeting.marking, **values},
             partners=partners,
             tracks=tracks,
             agenda=[{"outcome": outcome}],

@@ -4,14 +4,14 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from partnerships.choices import CommitmentKind, Disposition, OutcomeKind, Responsible
+from partnerships.choices import CommitmentKind, Disposition, Marking, OutcomeKind, Responsible
 from partnerships.errors import Conflict, NotAllowed, RuleViolation
 from partnerships.models import Commitment, Outcome
 from partnerships.rules.partial_dates import PartialDate
 from partnerships.services import meetings, outcomes
 from partnerships.services.base import today
 from tests.factories import meetings as make
-from tests.factories.base import saved
+from tests.factories.base import making, saved
 
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +147,18 @@ def test_convert_to_meeting_plans_it_with_the_outcome_on_its_agenda(official, ta
     assert [link.partner for link in planned.partner_links.all()] == [japan]
     talks.refresh_from_db()
     assert (talks.disposition, talks.planned_meeting) == (Disposition.CONVERTED, planned)
+
+
+@pytest.mark.parametrize("marking", [Marking.PUBLIC, Marking.SENSITIVE])
+def test_convert_to_meeting_marks_it_as_the_one_where_it_was_agreed(official, talks, marking):
+    with making():
+        talks.meeting.marking = marking
+        talks.meeting.save()
+    values = {name: value for name, value in make.values(summary="").items() if name != "marking"}
+
+    planned = outcomes.convert_to_meeting(actor=official, outcome=talks, version=talks.version, values=values)
+
+    assert planned.marking == marking
 
 
 def test_convert_to_cadence_needs_a_track_with_one(official, talks, japan, norway):

@@ -70,7 +70,7 @@ class Outcomes(Resource):
         """
         Answer an agreement to go on talking with a planned meeting.
 
-        The outcome stands on its agenda; partners are those of the meeting where it was agreed, unless given.
+        The outcome stands on its agenda; partners and marking are those of where it was agreed, unless given.
         """
         lists = lists_of(values)
         return outcomes.convert_to_meeting(
