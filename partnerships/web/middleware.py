@@ -60,8 +60,8 @@ class ProgramsOverTls:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        is_open = settings.SECURE_SSL_REDIRECT and not request.is_secure()
-        if is_open and request.path_info.startswith(self.ADDRESSES):
+        is_in_clear = settings.SECURE_SSL_REDIRECT and not request.is_secure()
+        if is_in_clear and request.path_info.startswith(self.ADDRESSES):
             return _refusal(
                 _("TLS needed"), _("Begin the address with https://, and make another key: this one was sent in clear.")
             )
