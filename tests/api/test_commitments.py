@@ -192,6 +192,16 @@ def test_a_hidden_meeting_is_named_nowhere(japan: Partner, official: User) -> No
     assert Program(official).get(path(row), expand="meeting").json()["meeting"]["title"] == hidden.title
 
 
+def test_a_partner_outside_of_the_scope_is_named_and_no_more(japan: Partner, norway: Partner, official: User) -> None:
+    row = commitments.commitment([japan, norway], official)
+
+    shown = Program(official).get(path(row), expand="partners").json()["partners"]
+
+    assert [one["iso3"] for one in shown] == ["JPN", "NOR"]
+    assert shown[0]["links"]["self"].endswith(f"/partners/{japan.pk}/")
+    assert shown[1] == {"id": norway.pk, "iso3": "NOR", "name": "Norway"}
+
+
 def test_standing_narrows_to_what_is_overdue(japan: Partner, official: User, manager: User) -> None:
     late = commitments.commitment([japan], official, due=PartialDate.on(today() - timedelta(days=5)))
     commitments.reviewed(late, official, manager, CommitmentStatus.IN_PROGRESS)

@@ -11,6 +11,7 @@ from partnerships.api.serializers.keys import KeyField, KeysField
 from partnerships.api.serializers.partial_dates import PartialDateField
 from partnerships.api.serializers.users import UnitRow
 from partnerships.models import Area, Category, CategoryArea, Membership, Partner, Partnership
+from partnerships.permissions import Permission
 
 
 class CategoryRow(Row):
@@ -58,7 +59,11 @@ class ExpectedAreaGiven(GivenColumns):
 
 
 class PartnerRow(Row):
-    """A third country or an organisation, with or without a partnership; known elsewhere by its `iso3`."""
+    """
+    A third country or an organisation, with or without a partnership; known elsewhere by its `iso3`.
+
+    Within another record, one that is outside of the reader's scope is named (`id`, `iso3`, `name`) and no more.
+    """
 
     noun = "partners"
     page = ("partner-detail", "iso3")
@@ -83,6 +88,11 @@ class PartnerRow(Row):
             "id", "version", "iso3", "iso2", "kind", "name", "official_name", "region", "category", "category_reason",
             "lead_unit", "partnership", "note", *STAMPS,
         ]  # fmt: skip
+
+    def to_representation(self, instance: Partner) -> dict[str, Any]:
+        if self.is_outer or self.context["viewer"].can(Permission.RECORD_SEE, instance):
+            return super().to_representation(instance)
+        return {"id": instance.pk, "iso3": instance.iso3, "name": instance.name}
 
 
 class PartnerGiven(GivenColumns):
