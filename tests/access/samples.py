@@ -79,8 +79,8 @@ PAGES: dict[str, list[Sample]] = {
         for name in ("codes-make", "factor-remove", "session-end", "session-end-others")
     },
     "status": [page("look after the installation")],
-    "marking-list": [page()],
-    "marking-sheet": [page()],
+    "marking-list": [page("see")],
+    "marking-sheet": [page("see")],
     "people-list": [page("look at people", "", "?show=off")],
     "people-changes": [page("look after the installation")],
     "people-changes-table": [page("look after the installation")],

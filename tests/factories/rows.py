@@ -77,9 +77,10 @@ def _reviewed_update() -> dict[str, Any]:
 
 
 def _free_level() -> int:
-    """Give a level that has no words yet; there are no more entries than levels."""
-    taken = HandlingMarking.objects.values_list("level", flat=True)
-    return min(set(Marking.values) - set(taken), default=0)
+    """Give a level that has no words yet, another one each time; there are no more entries than levels."""
+    taken = set(HandlingMarking.objects.values_list("level", flat=True))
+    free = [level for level in Marking.values if level not in taken] or Marking.values
+    return free[next(_numbers) % len(free)]
 
 
 SPECIAL: dict[str, Callable[[], dict[str, Any]]] = {

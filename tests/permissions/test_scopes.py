@@ -12,6 +12,7 @@ from partnerships.models import (
     AnnexReader,
     Commitment,
     CommitmentPartner,
+    HandlingMarking,
     Meeting,
     MeetingPartner,
     Partner,
@@ -89,6 +90,8 @@ def build(model: Any, partners: list[Partner], marking: Marking, *, owner: str =
         return of_one_partner(model, partners)
     own = {"marking": Marking.PUBLIC} if hasattr(model, "marking") else {}
     owner = owner or next(iter(owners_of(model)), "")
+    if model is HandlingMarking and HandlingMarking.objects.count() == len(Marking):
+        return None  # each level has its words
     if not owner:
         return row(model, **own)
     above = build(model._meta.get_field(owner).related_model, partners, marking)

@@ -237,5 +237,5 @@ def test_page_takes_the_same_statements_for_many(
         commitments.action(due(japan, "A promise", owner=official), official, due_on=date(2027, 3, 3))
         due(japan, "Some time", PartialDate())
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         client.get(address + MARCH)

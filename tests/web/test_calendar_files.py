@@ -241,7 +241,7 @@ def test_feed_takes_the_same_statements_for_many(
             commitments.commitment([japan], due=PartialDate())
         read(key)
         cache.clear()
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(23):
             read(key)
 
 
