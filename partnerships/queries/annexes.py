@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from partnerships.audit.shown import Leaving
 from partnerships.choices import Marking
 from partnerships.models import Annex, AnnexFile, AnnexReader, AnnexWords, Commitment, Meeting, User
 from partnerships.permissions import Access, Permission, marking_of, visible
+from partnerships.queries.readings import leaving_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +86,20 @@ def open_file(*, viewer: Access, pk: int = 0, annex: int = 0) -> AnnexFile | Non
 
 
 def leaving(annex: Annex) -> Leaving:
-    """Say what of an annex leaves as a file; recorded however it is marked."""
-    return Leaving(str(annex), marking_of(annex), 1, {"Annex": [annex.pk]})
+    """Say what of an annex leaves as a file; recorded however it is marked, and for what it hangs on if that is."""
+    found = leaving_rows([annex], covers=str(annex))
+    return replace(found, of={**found.of, "Annex": [annex.pk]})
 
 
 def find_closed(*, viewer: Access, pk: int) -> Closed | None:
     """Give what is known of an annex to somebody who names its readers or audits, whether they may read it or not."""
     annex = _looked_after(Annex.objects.filter(pk=pk)).first()
-    return _closed(annex, viewer) if annex is not None else None
+    if annex is None:
+        return None
+    closed = _closed(annex, viewer)
+    if closed is not None:
+        shown.note_if_highest("Annex", annex.pk, marking_of(annex))
+    return closed
 
 
 def readers(*, pk: int) -> list[AnnexReader]:

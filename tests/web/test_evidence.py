@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from partnerships.choices import EvidenceKind, Marking, Role
-from partnerships.models import Commitment, Evidence, EvidenceFile, Partner, User
+from partnerships.models import Commitment, Evidence, EvidenceFile, Partner, Reading, User
 from partnerships.rules.files import LONGEST_NAME
 from partnerships.services import evidence as services
 from tests.factories import commitments, people
@@ -57,6 +57,14 @@ def test_file_is_given_to_be_saved_and_never_shown(report: Evidence, official: U
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["Content-Type"] == "application/pdf"
     assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_reading_of_a_file_names_the_address_and_not_the_document(report: Evidence, official: User) -> None:
+    address = reverse("evidence-file", args=[report.pk])
+
+    client_for(official).get(address)
+
+    assert Reading.objects.latest("id").covers == address
 
 
 def test_file_does_not_exist_out_of_scope_or_above_the_marking(

@@ -75,4 +75,4 @@ class Evidence(Part):
         kept = commitments.find_file(viewer=self.viewer, pk=pk)
         if kept is None:
             raise Http404
-        return files.kept(kept, leaving_rows([kept], covers=kept.name))
+        return files.kept(kept, leaving_rows([kept], covers=request.get_full_path()))

@@ -85,4 +85,4 @@ class EvidenceFile(ViewerMixin, View):
 
     def get(self, request: Any, pk: int) -> HttpResponse:
         kept = self.found(commitments.find_file(viewer=self.viewer, pk=pk))
-        return files.kept(kept, leaving_rows([kept], covers=kept.name))
+        return files.kept(kept, leaving_rows([kept], covers=request.get_full_path()))
