@@ -16,18 +16,22 @@ WORKERS ?= 2
 # Each file on one worker: what a file makes for all its tests is made once.
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
-.PHONY: run test check static-checks contract permissions release-check mutants lock clean
+.PHONY: run test covered-tests check static-checks contract permissions release-check mutants lock clean
 
 run: $(VENV)/.installed-run
 	@exec $(BIN)/python manage.py serve --demo
 
-test: $(VENV)/.installed-test static-checks
+test: $(VENV)/.installed-test
+	@# The type checker keeps one core busy for a minute, and is done long before the quick tests.
+	@$(MAKE) --no-print-directory --jobs 2 static-checks covered-tests
 	$(BIN)/python manage.py check --deploy --fail-level WARNING
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python deploy/vendor.py check
 	$(BIN)/python -m tests.journeys.browser
-	$(PYTEST) -m "not browser and not long" --cov --cov-report=term
 	E2E_REQUIRED=1 $(PYTEST) -m "browser or long"
+
+covered-tests: $(VENV)/.installed-test
+	$(PYTEST) -m "not browser and not long" --cov --cov-report=term
 
 check: $(VENV)/.installed-test static-checks
 	$(PYTEST) -q -m "not browser and not long"

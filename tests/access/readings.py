@@ -18,12 +18,17 @@ WORKED_OUT = frozenset({
 })  # fmt: skip
 # These draw records of others' dates, which may be in words, as marks on a line.
 DATES_ALONE = frozenset({"partner-roadmap", "partner-scorecard"})
-# Where the history of a reminder repeats the reference of a record, and nothing else of it.
-BY_REFERENCE = frozenset({"history-list"})
+# Where the history of a reminder, or an address that somebody asked for, repeats the reference of a record, and nothing
+# else of it.
+BY_REFERENCE = frozenset({
+    "history-list", "reading-list", "reading-table", "api-readings-list", "api-readings-detail",
+})  # fmt: skip
 # A table over the whole record of changes, or of reminders, says how it is marked, and names no records.
 WHOLE_RECORD = frozenset({"api-history-list", "api-notifications-list"})
-# An annex that is opened is on record however it is marked.
-OPENED = frozenset({"annex-detail", "annex-edit"})
+# An annex that is opened is on record however it is marked, and who looked at whom it is for if that is limited.
+OPENED = frozenset({"annex-detail", "annex-edit", "annex-readers"})
+# What is changed there belongs to a record that is named beside it.
+NAMED_BESIDE = frozenset({"api-citations-detail"})
 
 # An auditor reads there what happened to parts of a record that they do not see themselves: the parts are named.
 PARTS_ALONE = frozenset({"partner-detail", "partner-history"})
@@ -93,13 +98,13 @@ def faults(told: Told, *, address: str, since: int, is_somebody: bool, may_see: 
     if kinds == ["view"] and not wanted and may_see and address in WORKED_OUT:
         return []
     # Whoever adds to a record of the highest marking has it before them.
-    if kinds == ["view"] and not wanted and (address in OPENED or told.status == CREATED):
+    if kinds == ["view"] and not wanted and (address in OPENED | NAMED_BESIDE or told.status == CREATED):
         return []
     if not kinds and wanted == ["view"] and address in BY_REFERENCE:
         return []
     if kinds != wanted:
         return [f"leaves {kinds} {[each.of for each in made]}, not {wanted} {about}"]
-    if wanted in (["view"], ["export"]) and told.words and not told.is_carried:
+    if wanted in (["view"], ["export"]) and told.words and not told.is_carried and address not in BY_REFERENCE:
         return [f"does not carry its marking {about}"]
     known = {(model, pk) for each in made for model, keys in each.of.items() for pk in keys}
     if wanted in (["view"], ["export"]) and not told.of <= known and address not in NAMES_FEWER:

@@ -200,7 +200,7 @@ def _registry(world: World) -> None:
     world.make(m.AreaObjective, ROLE, area=areas[0], objective=objective)
     world.make(m.CategoryArea, ROLE, category=world.the("Category").row, area=areas[0])
     world.make(m.DialogueFormat, ROLE, slug="talks")
-    world.make(m.HandlingMarking, ROLE, level=2)
+    world.make(m.HandlingMarking, ROLE, level=2, name="Reserved")  # named to whoever was ever given one
     for number, (code, category, marking) in enumerate(PARTNERS):
         whose = Fact((code,))
         partner = world.make(
@@ -525,7 +525,7 @@ def _personas(world: World) -> None:
 def _persona(world: World, persona: Persona) -> None:
     who = world.make(
         m.User, replace(ROLE, owner=persona.name), because=PEOPLE, username=persona.name,
-        unit=world.the("Unit").row if persona.counts else None, email=f"{persona.name}@example.org",
+        unit=world.the("Unit").row, email=f"{persona.name}@example.org",
         is_active=persona.state != "switched off",
     )  # fmt: skip
     world.people[persona.name] = who
