@@ -32,16 +32,23 @@ class Turn:
     persona: Persona
 
     def things(self, world: World, needs: str) -> list[Thing | None]:
-        """Give one thing within the persona's reach and one beyond it, if there are any; none if it is about none."""
+        """
+        Give one thing within the persona's reach, one beyond it, and one that may be seen and no more, if there are
+        any; none if it is about none.
+        """
         if not self.sample.kind:
             return [None]
         found = [each for each in world.things[self.sample.kind] if self.sample.state in ("", each.state)]
-        chosen: list[Thing | None] = []
-        for is_wanted in (True, False):
-            fitting = [each for each in found if samples.is_allowed(self.persona, needs, each.fact) is is_wanted]
-            if fitting:
-                chosen.append(fitting[(self.number * 5 + PERSONAS.index(self.persona) * 7) % len(fitting)])
-        return chosen
+        within, beyond, seen_alone = [], [], []
+        for each in found:
+            if samples.is_allowed(self.persona, needs, each.fact):
+                within.append(each)
+            elif samples.is_allowed(self.persona, "see", each.fact):
+                seen_alone.append(each)
+            else:
+                beyond.append(each)
+        turn = self.number * 5 + PERSONAS.index(self.persona) * 7
+        return [things[turn % len(things)] for things in (within, beyond, seen_alone) if things]
 
 
 def whoever_asks(number: int, address: Address) -> list[Persona]:

@@ -16,6 +16,7 @@ from tests.access.addresses import METHODS, Address
 from tests.access.oracle import Audience, Fact, Persona, has, may, may_read
 
 ANYBODY, SIGNED_IN, OWN, AUTHOR = "anybody", "signed in", "own", "its author"  # no persona wrote anything
+OWN_LOG = "own; a program with the scope log"
 OTHERS = "keep people, never oneself"
 OVERSEE = "look after the installation"
 # Of an annex that is for others: managers who decide there name its readers, auditors know that there is one.
@@ -252,7 +253,7 @@ RESOURCE_WRITES = {
     ),
     **dict.fromkeys(("updates", "evidence"), REPORT),
     **dict.fromkeys(("users", "units", "assignments"), PEOPLE),
-    "reviews": "", "divergences": "", "history": "", "readings": "", "notifications": OWN,
+    "reviews": "", "divergences": "", "history": "", "readings": "", "notifications": OWN_LOG,
 }  # fmt: skip
 STEP_WRITES = {
     "partnerships-pause": "pause", "partnerships-resume": "pause", "meetings-approve": DECIDE,
@@ -367,7 +368,7 @@ def of_administration(address: Address) -> list[Sample]:
 
 def is_allowed(persona: Persona, needs: str, fact: Fact | None) -> bool:
     """Say what the oracle says of a request for a thing, or for an address that is about none."""
-    if not persona.is_signed_in or needs in ("", "nobody", AUTHOR, ANYBODY, SIGNED_IN, OWN):
+    if not persona.is_signed_in or needs in ("", "nobody", AUTHOR, ANYBODY, SIGNED_IN, OWN, OWN_LOG):
         return _is_allowed_without_role(persona, needs, fact)
     if needs == OTHERS:
         return has(persona, "keep people") and (fact is None or fact.owner != persona.name)
@@ -384,6 +385,7 @@ def is_allowed(persona: Persona, needs: str, fact: Fact | None) -> bool:
 
 
 def _is_allowed_without_role(persona: Persona, needs: str, fact: Fact | None) -> bool:
-    if needs == OWN and persona.is_signed_in:
-        return fact is not None and fact.owner == persona.name and not persona.token
+    if needs in (OWN, OWN_LOG) and persona.is_signed_in:
+        reads_alone = needs == OWN_LOG and persona.token == "read"
+        return fact is not None and fact.owner == persona.name and not reads_alone
     return needs == ANYBODY or (needs == SIGNED_IN and persona.is_signed_in)

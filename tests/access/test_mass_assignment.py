@@ -26,7 +26,7 @@ from tests.access import addresses, excess, samples, test_matrix, writes
 from tests.access.addresses import Address
 from tests.access.oracle import PERSONAS
 from tests.access.plan import Turn
-from tests.access.samples import AUTHOR, OWN, Sample
+from tests.access.samples import AUTHOR, OWN, OWN_LOG, Sample
 from tests.access.tally import REQUESTS
 from tests.access.test_matrix import MOST, arguments, last_event
 from tests.access.world import Thing, World
@@ -59,7 +59,11 @@ def places(world: World, section: str, *only: str) -> Iterator[Place]:
             if not sample.writes:
                 continue
             thing = next((one for one in world.things[sample.kind] if sample.state in ("", one.state)), None)
-            who = {AUTHOR: "author", OWN: thing.fact.owner if thing else ""}.get(sample.writes, "everyone")
+            who = {
+                AUTHOR: "author",
+                OWN: thing.fact.owner if thing else "",
+                OWN_LOG: thing.fact.owner if thing else "",
+            }.get(sample.writes, "everyone")
             turn = Turn(number, address, sample, PERSONAS[0])
             query = sample.queries[0] if section == "page" else ""
             yield Place(address, sample, thing, address.path(**arguments(address, turn, thing, world)) + query, who)
