@@ -492,14 +492,8 @@ class Verification:
             if number in self._seen:
                 self._find("inserted", f"A second event has the number {number}; only one was sealed.", event=number)
                 continue
-            moment = _moment(at)
             self.report.unsealed += 1
-            if moment is None or now - moment > GRACE:
-                text = (
-                    f"Event {number} of {at} was not sealed: it was put in past the sealer, its seal was taken away, "
-                    "or the sealer stands still."
-                )
-                self._find("unsealed", text, event=number)
+            self._tell_unsealed(f"Event {number}", at, now=now, event=number)
 
     def loose_readings(self, *, now: datetime) -> None:
         """Look at what is left of the readings once the chain was followed."""
@@ -510,15 +504,19 @@ class Verification:
             self._find("deleted", text, position=link.position, event=link.event_id)
         while self._reading is not None:
             number, at = self._reading.number, self._reading.reading["at"]
-            moment = _moment(at)
             self.report.unsealed_readings += 1
-            if moment is None or now - moment > GRACE:
-                text = (
-                    f"Reading {number} of {at} was not sealed: it was put in past the sealer, its seal was taken away, "
-                    "or the sealer stands still."
-                )
-                self._find("unsealed", text)
+            self._tell_unsealed(f"Reading {number}", at, now=now)
             self._reading = next(self._readings, None)
+
+    def _tell_unsealed(self, what: str, at: Any, *, now: datetime, event: int | None = None) -> None:
+        """Say of what has no seal that it should have one by now."""
+        moment = _moment(at)
+        if moment is None or now - moment > GRACE:
+            text = (
+                f"{what} of {at} was not sealed: it was put in past the sealer, its seal was taken away, "
+                "or the sealer stands still."
+            )
+            self._find("unsealed", text, event=event)
 
     def archives(self, files: Iterable[Path]) -> None:
         """Name the archive files that were read along with the chain."""
